@@ -1,0 +1,146 @@
+package headers
+
+import "strings"
+
+// ValidName reports whether s can be the name of a header field, by RFC 9110
+// section 5.6.2. It says nothing of what OSS takes as the name of user metadata,
+// which is less: see [Metadata.Check].
+//
+//	field-name = token
+//	token      = 1*tchar
+//	tchar      = "!" / "#" / "$" / "%" / "&" / "'" / "*" / "+" / "-" / "." /
+//	             "^" / "_" / "`" / "|" / "~" / DIGIT / ALPHA
+func ValidName(s string) bool {
+	for i := range len(s) {
+		if !isTokenChar(s[i]) {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// ValidValue reports whether s can be the value of a header field on the wire:
+// no control character but tab. That includes the empty value, blanks at the
+// ends, which receivers drop, and any byte from 0x80 up (obs-text).
+//
+// It is RFC 9110 section 5.5 without the rule on blanks.
+//
+//	field-vchar = VCHAR / obs-text
+//	obs-text    = %x80-FF
+func ValidValue(s string) bool {
+	for i := range len(s) {
+		if isControl(s[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// CanonicalName returns the spelling of a field name that Go's net/http uses as
+// the key of an http.Header: the first letter and each letter after a hyphen in
+// upper case, the others in lower case. A name that is not valid (see
+// [ValidName]) comes back as it is.
+func CanonicalName(s string) string {
+	if !ValidName(s) || isCanonical(s) {
+		return s
+	}
+	var b strings.Builder
+	b.Grow(len(s))
+	for i := range len(s) {
+		if i == 0 || s[i-1] == '-' {
+			b.WriteByte(upperByte(s[i]))
+		} else {
+			b.WriteByte(lowerByte(s[i]))
+		}
+	}
+	return b.String()
+}
+
+// isCanonical reports whether CanonicalName would change nothing in a valid name.
+func isCanonical(s string) bool {
+	for i := range len(s) {
+		want := lowerByte(s[i])
+		if i == 0 || s[i-1] == '-' {
+			want = upperByte(s[i])
+		}
+		if s[i] != want {
+			return false
+		}
+	}
+	return true
+}
+
+// Get returns the first value of the named field, and whether there is one. The
+// letter case of name and of the keys of h does not matter. If several keys fit,
+// the one in the spelling of [CanonicalName] counts, else the first in byte
+// order; a key without values counts as absent.
+func Get(h map[string][]string, name string) (string, bool) {
+	if v := h[CanonicalName(name)]; len(v) > 0 {
+		return v[0], true
+	}
+	best, value, found := "", "", false
+	for key, v := range h {
+		if len(v) > 0 && equalFold(key, name) && (!found || key < best) {
+			best, value, found = key, v[0], true
+		}
+	}
+	return value, found
+}
+
+func isTokenChar(c byte) bool {
+	return isAlphaNum(c) || strings.IndexByte("!#$%&'*+-.^_`|~", c) >= 0
+}
+
+func isAlphaNum(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
+}
+
+// isControl reports whether c is a control character that no value may hold.
+func isControl(c byte) bool {
+	return c < ' ' && c != '\t' || c == 0x7f
+}
+
+func lowerByte(c byte) byte {
+	if 'A' <= c && c <= 'Z' {
+		c += 'a' - 'A'
+	}
+	return c
+}
+
+func upperByte(c byte) byte {
+	if 'a' <= c && c <= 'z' {
+		c -= 'a' - 'A'
+	}
+	return c
+}
+
+// lower folds ASCII letters. strings.ToLower would also fold the Kelvin sign to
+// k, and mangle bytes that are not UTF-8.
+func lower(s string) string {
+	i := 0
+	for i < len(s) && s[i] == lowerByte(s[i]) {
+		i++
+	}
+	if i == len(s) {
+		return s
+	}
+	var b strings.Builder
+	b.Grow(len(s))
+	b.WriteString(s[:i])
+	for ; i < len(s); i++ {
+		b.WriteByte(lowerByte(s[i]))
+	}
+	return b.String()
+}
+
+func equalFold(a, b string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range len(a) {
+		if lowerByte(a[i]) != lowerByte(b[i]) {
+			return false
+		}
+	}
+	return true
+}
