@@ -1,0 +1,132 @@
+package xmlerr
+
+import (
+	"slices"
+	"strings"
+)
+
+// ECInfo explains one EC, the fine-grained number of an error. The text is ours,
+// after the pages that the OSS documents have for each EC. OSS may renumber:
+// show it to people, do not decide by it.
+type ECInfo struct {
+	EC      string // "0002-00000040"
+	Meaning string // what OSS found, one line
+	Remedy  string // what to do about it, one line
+}
+
+// LookupEC explains an EC without asking anybody. The table holds those that
+// signing, metadata and object operations meet; false for the rest.
+func LookupEC(ec string) (ECInfo, bool) {
+	i, ok := slices.BinarySearchFunc(ecTable[:], ec, func(x ECInfo, ec string) int {
+		return strings.Compare(x.EC, ec)
+	})
+	if !ok {
+		return ECInfo{}, false
+	}
+	return ecTable[i], true
+}
+
+// Remedies that several numbers share.
+const (
+	useV4      = "sign with V4, or write the header as `OSS2 AccessKeyId:…,AdditionalHeaders:…,Signature:…`"
+	useNative  = "sign with OSS's own V4 instead of an S3-compatible signature"
+	writeV1    = "write the header as `OSS <AccessKeyId>:<base64 signature>` with one blank"
+	listNames  = "list in AdditionalHeaders only headers that the request carries: lower case, sorted, joined by semicolons, without underscores"
+	setClock   = "set this machine's clock, or correct it by the server time in the error"
+	signRegion = "sign for the region id of the bucket, such as cn-hangzhou, without the prefix oss-"
+	scopeForm  = "write the credential as <AccessKeyId>/<YYYYMMDD>/<region>/oss/aliyun_v4_request"
+	askGrant   = "have the bucket's owner grant this operation, in the RAM policy, the bucket policy or the ACL"
+	checkUser  = "check in the console that the account that owns the key or the bucket exists, is enabled and has paid"
+	refererFix = "send a Referer that the bucket's hotlink protection allows, or change that setting"
+)
+
+// ecTable is sorted by EC.
+var ecTable = [...]ECInfo{
+	// 0002: authentication
+	{"0002-00000031", "S3-compatible signatures are not enabled", useNative},
+	{"0002-00000039", "the request is signed in its header and in its URL", "drop the Authorization header or the signature parameters of the URL"},
+	{"0002-00000040", "V1 signature does not match", "compare the server's string to sign with your own; if they are equal, the access key secret is wrong"},
+	{"0002-00000061", "V1 Authorization header does not begin with OSS", writeV1},
+	{"0002-00000062", "V1 Authorization header lacks the colon before the signature", writeV1},
+	{"0002-00000063", "V1 Authorization header is malformed, often for want of the access key id", writeV1},
+	{"0002-00000064", "access key id in the Authorization header has illegal characters", "look for blanks and line ends around the configured access key id"},
+	{"0002-00000068", "V1 signed URL without Expires", "add the parameter Expires, in seconds since 1970"},
+	{"0002-00000070", "Expires of a V1 signed URL is not a valid time", "give Expires as an integer, in seconds since 1970"},
+	{"0002-00000076", "AdditionalHeaders does not fit the request", listNames},
+	{"0002-00000077", "AdditionalHeaders does not fit the request", listNames},
+	{"0002-00000078", "AdditionalHeaders does not fit the request", listNames},
+	{"0002-00000102", "V2 (OSS2) Authorization header lacks a field", useV4},
+	{"0002-00000103", "V2 (OSS2) Authorization header has a field without a colon", useV4},
+	{"0002-00000104", "V2 (OSS2) Authorization header has an unknown field", useV4},
+	{"0002-00000105", "V2 (OSS2) Authorization header lacks AccessKeyId", useV4},
+	{"0002-00000106", "V2 (OSS2) Authorization header is malformed", useV4},
+	{"0002-00000107", "V2 (OSS2) Authorization header is malformed", useV4},
+	{"0002-00000108", "V2 (OSS2) Authorization header lacks Signature", useV4},
+	{"0002-00000112", "AdditionalHeaders does not fit the request", listNames},
+	{"0002-00000201", "V4 signature does not match", "compare the server's canonical request and string to sign with your own; if they are equal, the access key secret is wrong"},
+	{"0002-00000206", "access key id in the V4 credential has illegal characters", "look for blanks and line ends around the configured access key id"},
+	{"0002-00000209", "AdditionalHeaders is present but empty", "leave AdditionalHeaders out if no further header is signed"},
+	{"0002-00000210", "AdditionalHeaders has an empty name", listNames},
+	{"0002-00000213", "credential of the V4 Authorization header is malformed", scopeForm},
+	{"0002-00000219", "V4 signed URL without x-oss-signature", "send the whole signed URL; something on the way cut its query"},
+	{"0002-00000223", "date in the V4 credential is wrong", "take the UTC day of x-oss-date, as YYYYMMDD"},
+	{"0002-00000224", "x-oss-credential of a V4 signed URL is malformed", scopeForm},
+	{"0002-00000226", "signed for another region than the bucket's", signRegion},
+	{"0002-00000227", "signed for another product", "sign for the product oss (a cloud box: oss-cloudbox)"},
+	{"0002-00000228", "URL signed for another region than the bucket's", signRegion},
+	{"0002-00000232", "x-oss-expires is out of range", "ask for 1 to 604800 seconds, and no longer than a security token lives"},
+	{"0002-00000236", "V4 signed URL is used outside its time", "sign the URL anew; if it is new, set the clock of the machine that signs"},
+	{"0002-00000303", "S3-compatible signed URL without AWSAccessKeyId", useNative},
+	{"0002-00000307", "S3-compatible V2 signature does not match", useNative},
+	{"0002-00000423", "S3-compatible V4 signature is malformed", useNative},
+	{"0002-00000429", "S3-compatible V4 signature does not match", useNative},
+	{"0002-00000430", "S3-compatible V4 signature does not match", useNative},
+	{"0002-00000501", "request time differs from the server's by more than 15 minutes", setClock},
+	{"0002-00000502", "date is not in the form that the signature wants", "send Date as `Mon, 02 Jan 2006 15:04:05 GMT`, x-oss-date of V4 as `20060102T150405Z`"},
+	{"0002-00000503", "request has neither Date nor x-oss-date", "send one of the two; a proxy or a browser may have dropped it"},
+	{"0002-00000504", "request time differs too much from the server's, or cannot be read", setClock},
+	{"0002-00000705", "signature of a POST form does not match", "sign the base64 text of the policy, byte for byte as it is sent"},
+	{"0002-00000902", "access key id is not known", "check the access key id, and that it belongs to this site of Alibaba Cloud; a temporary one needs its security token"},
+	{"0002-00000904", "access key is disabled, or may not be used from this address", "enable the key in the RAM console, or allow this network address for it"},
+	// 0003: access control
+	{"0003-00000001", "access is denied", askGrant},
+	{"0003-00000002", "operations on this bucket need a signed request", "sign the request; it came without credentials"},
+	{"0003-00000016", "the method is not allowed for this resource", "a delete marker has no metadata: name another version, or none"},
+	{"0003-00000201", "a RAM policy denies the operation", askGrant},
+	{"0003-00000301", "the policy of the security token does not allow the operation", "ask STS for a token whose policy and role both allow this operation"},
+	{"0003-00000501", "hotlink protection refuses an empty Referer", refererFix},
+	{"0003-00000502", "hotlink protection refuses this Referer", refererFix},
+	{"0003-00000503", "Referer is not in the list of hotlink protection", refererFix},
+	{"0003-00000703", "access is denied", askGrant},
+	{"0003-00000801", "the user is disabled", checkUser},
+	{"0003-00000803", "the user does not exist", checkUser},
+	{"0003-00000905", "access is denied", askGrant},
+	{"0003-00001403", "access is denied", askGrant},
+	// 0007: callback
+	{"0007-00000203", "the object was stored, but the upload callback failed", "make the callback server answer 200 with JSON; do not upload again"},
+	// 0010: tags
+	{"0010-00000209", "a tag's key is longer than 128 characters", "shorten the key"},
+	// 0011: user metadata
+	{"0011-00000002", "user metadata is larger than 8 KB", "shorten or drop x-oss-meta-* headers; names and values count together"},
+	{"0011-00000004", "name of user metadata has illegal characters", "use letters, digits and hyphens after x-oss-meta-; an underscore is refused"},
+	{"0011-00000005", "value of user metadata has illegal characters", "use printable ASCII; encode other text reversibly"},
+	// 0013: storage class
+	{"0013-00000109", "DeepColdArchive cannot be used for this region, user or operation", "choose another storage class"},
+	// 0015: buckets
+	{"0015-00000101", "the bucket does not exist", "check the bucket's name, and that the endpoint is the bucket's region"},
+	{"0015-00000103", "a bucket of this name was deleted a moment ago", "wait and try again, or choose another name"},
+	{"0015-00000301", "the bucket is not empty", "delete all objects, versions, delete markers and unfinished uploads first"},
+	{"0015-00000401", "list-type is not valid", "use list-type=2, or leave it out"},
+	// 0016, 0017: request
+	{"0016-00000502", "an argument is missing", "add what the message names"},
+	{"0016-00000608", "the XML of the request is malformed", "compare the request body with the operation's page"},
+	{"0016-00000702", "the operation is not supported for this bucket or object", "check the type of the bucket and of the object"},
+	{"0016-00000719", "an archived object has not been restored yet", "restore the object and wait until x-oss-restore says that it is done"},
+	{"0017-00000279", "x-oss-forbid-overwrite is neither true nor false", "send true or false in lower case"},
+	{"0017-00000288", "x-oss-process is too long", "shorten the processing instructions, or save them as a style"},
+	// 0026: objects
+	{"0026-00000001", "the object does not exist", "check the key byte for byte (letter case, leading slash, encoding), and the bucket"},
+	{"0026-00000016", "position of an append is not the object's length", "continue from the header x-oss-next-append-position"},
+	// 0031: XML
+	{"0031-00000001", "the XML of the request is malformed", "compare the request body with the operation's page"},
+}

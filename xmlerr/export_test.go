@@ -1,0 +1,4 @@
+package xmlerr
+
+// ECTable gives the tests the table of LookupEC.
+func ECTable() []ECInfo { return ecTable[:] }
