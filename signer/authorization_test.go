@@ -1,0 +1,120 @@
+package signer_test
+
+import (
+	"strings"
+	"testing"
+
+	"example.com/ossmeta/signer"
+)
+
+// TestMalformedAuthorization has values that no client means to send. <C> is
+// the right credential and <S> the right signature of the request.
+func TestMalformedAuthorization(t *testing.T) {
+	const malformedV1, badCredential, noSignature, badName = "0002-00000061", "0002-00000213", "0002-00000219", "0002-00000076"
+	const v4 = "OSS4-HMAC-SHA256 "
+	scope := func(text string) string { return v4 + "Credential=" + text + ",Signature=<S>" }
+	for _, tt := range []struct {
+		version   signer.Version
+		value, ec string // "any" where the number is not pinned
+	}{
+		{signer.V4, "", malformedV1},
+		{signer.V4, "<S>", malformedV1},
+		{signer.V4, "Bearer <S>", malformedV1},
+		{signer.V4, "OSS4-HMAC-SHA1 Credential=<C>,Signature=<S>", malformedV1},
+		{signer.V4, "oss4-hmac-sha256 Credential=<C>,Signature=<S>", malformedV1},
+		{signer.V4, "OSS4-HMAC-SHA256\tCredential=<C>,Signature=<S>", malformedV1},
+		{signer.V4, "OSS4-HMAC-SHA256", "any"},
+		{signer.V4, v4 + "Signature=<S>", badCredential},
+		{signer.V4, v4 + "Credential=<C>", noSignature},
+		{signer.V4, v4 + "Credential=<C>,Signature", noSignature},
+		{signer.V4, v4 + "Credential=<C>,Signature=", noSignature},
+		{signer.V4, v4 + "Credential=<C>,Signature=<S>0", noSignature},
+		{signer.V4, v4 + "Credential=<C>,Signature=0<S>", noSignature},
+		{signer.V4, v4 + "Credential=<C>,Signature=" + strings.Repeat("g", 64), noSignature},
+		{signer.V4, v4 + "Credential=<C>,Signature=" + strings.Repeat("A", 64), noSignature},
+		{signer.V4, v4 + "Credential=<C> Signature=<S>", "any"},
+		{signer.V4, v4 + "Credential=<C>;Signature=<S>", "any"},
+		{signer.V4, v4 + "Credential=<C>,Signature=<S>,", "any"},
+		{signer.V4, v4 + ",Credential=<C>,Signature=<S>", "any"},
+		{signer.V4, v4 + "Credential=<C>,,Signature=<S>", "any"},
+		{signer.V4, v4 + "Credential=<C>,Signature=<S>,Signature=<S>", ""},
+		{signer.V4, v4 + "Credential=<C>,Credential=<C>,Signature=<S>", ""},
+		{signer.V4, v4 + "Credential=<C>,SignedHeaders=host,Signature=<S>", ""},
+		{signer.V4, v4 + "credential=<C>,signature=<S>", ""},
+		{signer.V4, v4 + "Credential =<C>,Signature=<S>", ""},
+		{signer.V4, scope("LTAIexample"), badCredential},
+		{signer.V4, scope("/" + testScope), badCredential},
+		{signer.V4, scope(""), badCredential},
+		{signer.V4, scope("<C>/"), badCredential},
+		{signer.V4, scope("LTAIexample/20231216/cn-hangzhou/oss/aws4_request"), badCredential},
+		{signer.V4, scope("LTAIexample/2023121/cn-hangzhou/oss/aliyun_v4_request"), badCredential},
+		{signer.V4, scope("LTAIexample/20231316/cn-hangzhou/oss/aliyun_v4_request"), badCredential},
+		{signer.V4, scope("LTAIexample/20231216//oss/aliyun_v4_request"), badCredential},
+		{signer.V4, scope("LTAIexample/20231216/cn-hangzhou//aliyun_v4_request"), badCredential},
+		{signer.V4, scope("LTAIexample/20231216/cn_hangzhou/oss/aliyun_v4_request"), badCredential},
+		{signer.V4, v4 + "Credential=<C>,AdditionalHeaders=,Signature=<S>", "0002-00000209"},
+		{signer.V4, v4 + "Credential=<C>,AdditionalHeaders,Signature=<S>", "0002-00000209"},
+		{signer.V4, v4 + "Credential=<C>,AdditionalHeaders=;,Signature=<S>", "0002-00000210"},
+		{signer.V4, v4 + "Credential=<C>,AdditionalHeaders=host;,Signature=<S>", "0002-00000210"},
+		{signer.V4, v4 + "Credential=<C>,AdditionalHeaders=;host,Signature=<S>", "0002-00000210"},
+		{signer.V4, v4 + "Credential=<C>,AdditionalHeaders=host;;range,Signature=<S>", "0002-00000210"},
+		{signer.V4, v4 + "Credential=<C>,AdditionalHeaders=a_b,Signature=<S>", badName},
+		{signer.V4, v4 + "Credential=<C>,AdditionalHeaders=a b,Signature=<S>", badName},
+		{signer.V4, v4 + "Credential=<C>,AdditionalHeaders=Host,Signature=<S>", badName},
+		{signer.V4, v4 + "Credential=<C>,AdditionalHeaders=host;absent,Signature=<S>", "0002-00000077"},
+		{signer.V4, "OSS LTAIexample:<S>", "any"},
+
+		{signer.V1, "OSS", "any"},
+		{signer.V1, "OSS ", "any"},
+		{signer.V1, "oss <C>:<S>", malformedV1},
+		{signer.V1, "OSS:<C>:<S>", malformedV1},
+		{signer.V1, "OSS2 AccessKeyId:<C>,Signature:<S>", malformedV1},
+		{signer.V1, "OSS <C> <S>", "any"},
+		{signer.V1, "OSS <C>:", "any"},
+		{signer.V1, "OSS :<S>", "any"},
+		{signer.V1, "OSS <C>: <S>", "any"},
+		{signer.V1, "OSS <C>:<S>=", "any"},
+		{signer.V1, "OSS <C>:x<S>", "any"},
+		{signer.V1, "OSS <C>:!!!!", "any"},
+		{signer.V1, "OSS <C>:QUFB", "any"},
+		{signer.V1, "OSS4-HMAC-SHA256 Credential=<C>,Signature=<S>", "any"},
+	} {
+		t.Run(tt.value, func(t *testing.T) {
+			r := getRequest()
+			r.Host = "h"
+			r.Header["x-oss-content-sha256"] = []string{"UNSIGNED-PAYLOAD"}
+			if tt.version == signer.V4 {
+				r.Header["x-oss-date"] = []string{testStamp}
+			} else {
+				r.Header["Date"] = []string{testDate}
+			}
+			signByHand(r, tt.version, nil, pattern(tt.value))
+			got := refusedWith(t, testVerifier(), r, "InvalidArgument")
+			if tt.ec != "any" && got.EC != tt.ec {
+				t.Errorf("EC %q, want %q: %v", got.EC, tt.ec, got)
+			}
+		})
+	}
+}
+
+// TestSignatureOfAnotherForm has signatures that decode to the right bytes and
+// are written in another way.
+func TestSignatureOfAnotherForm(t *testing.T) {
+	s, r := makeSigner(t, signer.V4, longTerm), getRequest()
+	sum := explain(t, s, r).Signature
+	r = send(t, s, r)
+	set(r, "Authorization", strings.Replace(r.Header["Authorization"][0], sum, strings.ToUpper(sum), 1))
+	refusedWith(t, testVerifier(), r, "InvalidArgument")
+
+	// The last character of a base64 of 20 bytes has two bits that say nothing.
+	s, r = makeSigner(t, signer.V1, longTerm), getRequest()
+	sum = explain(t, s, r).Signature
+	r = send(t, s, r)
+	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+	last := strings.IndexByte(alphabet, sum[26])
+	loose := sum[:26] + alphabet[last+1:last+2] + "="
+	set(r, "Authorization", strings.Replace(r.Header["Authorization"][0], sum, loose, 1))
+	if verified, err := testVerifier().Verify(r, testTime); err == nil {
+		t.Errorf("the signature %s is taken for %s: %+v", loose, sum, *verified)
+	}
+}

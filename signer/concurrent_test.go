@@ -1,0 +1,46 @@
+package signer_test
+
+import (
+	"sync"
+	"testing"
+
+	"example.com/ossmeta/signer"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestConcurrent uses one signer and one verifier from several goroutines, for
+// different requests; each gets what a lone one gets.
+func TestConcurrent(t *testing.T) {
+	for _, v := range bothVersions {
+		s, verifier := makeSigner(t, v, temporary), testVerifier()
+		var group sync.WaitGroup
+		for i := range 8 {
+			r := putRequest()
+			r.Key = string(rune('a' + i))
+			want := mustSign(t, makeSigner(t, v, temporary), r)
+			group.Add(1)
+			go func() {
+				defer group.Done()
+				for range 50 {
+					checkSignature(t, s, verifier, r, want)
+				}
+			}()
+		}
+		group.Wait()
+	}
+}
+
+func checkSignature(t *testing.T, s *signer.Signer, verifier *signer.Verifier, r *signer.Request, want signer.Signature) {
+	got, err := s.Sign(r, testTime)
+	if err != nil || !cmp.Equal(want, got) {
+		t.Errorf("signed as %v, %v, want %v", got, err, want)
+		return
+	}
+	if _, err := s.Explain(r, testTime); err != nil {
+		t.Error(err)
+	}
+	if _, err := verifier.Verify(received(r, got), testTime); err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,167 @@
+package signer_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"example.com/ossmeta/signer"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestCredentialsRefused(t *testing.T) {
+	const pasted, character = "pasted", "a character"
+	for _, tt := range []struct {
+		name         string
+		c            signer.Credentials
+		part, reason string
+	}{
+		{"nothing", signer.Credentials{}, "access key id", "is empty"},
+		{"no id", signer.Credentials{"", "s", ""}, "access key id", "is empty"},
+		{"no secret", signer.Credentials{"i", "", ""}, "access key secret", "is empty"},
+		{"token alone", signer.Credentials{"", "", "t"}, "access key id", "is empty"},
+		{"id and token", signer.Credentials{"i", "", "t"}, "access key secret", "is empty"},
+		{"blank before the id", signer.Credentials{" i", "s", ""}, "access key id", pasted},
+		{"CR after the id", signer.Credentials{"i\r", "s", ""}, "access key id", pasted},
+		{"LF after the secret", signer.Credentials{"i", "s\n", ""}, "access key secret", pasted},
+		{"tab after the token", signer.Credentials{"i", "s", "t\t"}, "security token", pasted},
+		{"blank alone", signer.Credentials{"i", " ", ""}, "access key secret", pasted},
+		{"colon in the id", signer.Credentials{"i:d", "s", ""}, "access key id", character},
+		{"slash in the id", signer.Credentials{"i/d", "s", ""}, "access key id", character},
+		{"comma in the id", signer.Credentials{"i,d", "s", ""}, "access key id", character},
+		{"semicolon in the id", signer.Credentials{"i;d", "s", ""}, "access key id", character},
+		{"quote in the id", signer.Credentials{`i"`, "s", ""}, "access key id", character},
+		{"blank in the secret", signer.Credentials{"i", "s s", ""}, "access key secret", character},
+		{"NUL in the secret", signer.Credentials{"i", "s\x00s", ""}, "access key secret", character},
+		{"DEL in the token", signer.Credentials{"i", "s", "\x7f"}, "security token", character},
+		{"letters beyond ASCII", signer.Credentials{"i", "sé", ""}, "access key secret", character},
+	} {
+		for _, v := range bothVersions {
+			_, err := newSigner(v, tt.c)
+			var got *signer.CredentialsError
+			if !errors.As(err, &got) || got.Part != tt.part || !strings.Contains(got.Reason, tt.reason) {
+				t.Errorf("%s: %v: %v, want the %s refused, which %q", tt.name, v, err, tt.part, tt.reason)
+			}
+		}
+	}
+}
+
+func newSigner(v signer.Version, c signer.Credentials) (*signer.Signer, error) {
+	if v == signer.V1 {
+		return signer.NewV1(c)
+	}
+	return signer.NewV4(c, signer.Scope{Date: "20231216", Region: testRegion})
+}
+
+func TestCredentialsAccepted(t *testing.T) {
+	for _, c := range []signer.Credentials{
+		{"i", "s", ""},
+		{"STS.N_-x@1=", `!"#$%&'()*+,-./:;<=>?@[\]^_{|}~`, "a/b+c=="},
+	} {
+		for _, v := range bothVersions {
+			if _, err := newSigner(v, c); err != nil {
+				t.Errorf("%v refuses %v: %v", v, c, err)
+			}
+		}
+		if c.IsZero() {
+			t.Errorf("%v is zero", c)
+		}
+	}
+	if !(signer.Credentials{}).IsZero() {
+		t.Error("no credentials are not zero")
+	}
+}
+
+func TestScope(t *testing.T) {
+	for _, tt := range []struct {
+		scope signer.Scope
+		part  string // that is refused; "" where the scope is accepted
+		text  string
+	}{
+		{signer.Scope{"20231216", "cn-hangzhou", ""}, "", testScope},
+		{signer.Scope{"20240229", "cb-x1", "oss-cloudbox"}, "", "20240229/cb-x1/oss-cloudbox/aliyun_v4_request"},
+		{signer.Scope{"", "cn-hangzhou", ""}, "date", ""},
+		{signer.Scope{"20230229", "cn-hangzhou", ""}, "date", ""},
+		{signer.Scope{"2023121", "cn-hangzhou", ""}, "date", ""},
+		{signer.Scope{"2023-12-16", "cn-hangzhou", ""}, "date", ""},
+		{signer.Scope{"20231216 ", "cn-hangzhou", ""}, "date", ""},
+		{signer.Scope{"20231216", "", ""}, "region", ""},
+		{signer.Scope{"20231216", "cn/hangzhou", ""}, "region", ""},
+		{signer.Scope{"20231216", "cn hangzhou", ""}, "region", ""},
+		{signer.Scope{"20231216", "cn_hangzhou", ""}, "region", ""},
+		{signer.Scope{"20231216", "cn-hangzhou", "o/s"}, "product", ""},
+		{signer.Scope{"20231216", "cn-hangzhou", "oss\n"}, "product", ""},
+	} {
+		_, err := signer.NewV4(longTerm, tt.scope)
+		var got *signer.ScopeError
+		switch refused := errors.As(err, &got); {
+		case tt.part == "" && err != nil:
+			t.Errorf("%+v: %v", tt.scope, err)
+		case tt.part == "" && tt.scope.String() != tt.text:
+			t.Errorf("%+v reads %q, want %q", tt.scope, tt.scope, tt.text)
+		case tt.part != "" && (!refused || got.Part != tt.part || strings.Contains(err.Error(), "\n")):
+			t.Errorf("%+v: %v, want a *ScopeError for the %s", tt.scope, err, tt.part)
+		}
+	}
+}
+
+func TestDateOf(t *testing.T) {
+	for _, tt := range []struct {
+		at   time.Time
+		want string
+	}{
+		{testTime, "20231216"},
+		{time.Date(2023, 12, 17, 7, 59, 59, 0, time.FixedZone("", 8*3600)), "20231216"},
+		{time.Date(1, 2, 3, 0, 0, 0, 0, time.UTC), "00010203"},
+		{time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC), "99991231"},
+	} {
+		if got := signer.DateOf(tt.at); got != tt.want {
+			t.Errorf("DateOf(%v) = %s, want %s", tt.at, got, tt.want)
+		}
+	}
+}
+
+func TestAdditionalNamesRefused(t *testing.T) {
+	for name, reason := range map[string]signer.Reason{
+		"": signer.ReasonNotToken, "a b": signer.ReasonNotToken, "a;b": signer.ReasonNotToken,
+		"a,b": signer.ReasonNotToken, "a=b": signer.ReasonNotToken, "host:": signer.ReasonNotToken,
+		"é": signer.ReasonNotToken, "a\n": signer.ReasonNotToken,
+		// OSS refuses the one, and the other is replaced by the signature.
+		"x_y": signer.ReasonNotAdditional, "Authorization": signer.ReasonNotAdditional,
+	} {
+		_, err := signer.NewV4(longTerm, signer.Scope{Date: "20231216", Region: testRegion}, "host", name)
+		var got *signer.RequestError
+		if !errors.As(err, &got) {
+			t.Errorf("the additional name %q: %v, want a *RequestError", name, err)
+			continue
+		}
+		want := signer.RequestError{Part: "additional header", Name: name, Reason: reason}
+		if diff := cmp.Diff(want, *got); diff != "" {
+			t.Errorf("the additional name %q (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+// TestNamesAreCopied changes the caller's slices after the signer was made.
+func TestNamesAreCopied(t *testing.T) {
+	for _, v := range bothVersions {
+		names := []string{"cache-control", "range"}
+		s, r := makeSigner(t, v, longTerm, names...), putRequest()
+		before := send(t, s, r)
+		names[0], names[1] = "content-length", "prefix"
+		if diff := cmp.Diff(before, send(t, s, r)); diff != "" {
+			t.Errorf("%v: a signer changed with the names it was made of:\n%s", v, diff)
+		}
+	}
+}
+
+func TestVersionText(t *testing.T) {
+	for v, want := range map[signer.Version]string{signer.V4: "V4", signer.V1: "V1", 7: "Version(7)"} {
+		text, err := v.MarshalText()
+		if v.String() != want || string(text) != want || err != nil {
+			t.Errorf("%d reads %q, %q, %v, want %q", int(v), v, text, err, want)
+		}
+	}
+}

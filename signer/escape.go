@@ -1,0 +1,46 @@
+package signer
+
+// The one escaping of this project. URLs are sent with it and signatures are
+// made over it, so that what is signed is what is sent.
+//
+// RFC 3986 section 2.3: unreserved = ALPHA / DIGIT / "-" / "." / "_" / "~".
+// Every other byte becomes %XX with upper-case digits; a blank is %20, never '+'.
+
+const upperHex = "0123456789ABCDEF"
+
+func isAlphanumeric(b byte) bool {
+	return 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z' || '0' <= b && b <= '9'
+}
+
+func isUnreserved(b byte) bool {
+	return isAlphanumeric(b) || b == '-' || b == '.' || b == '_' || b == '~'
+}
+
+// AppendPath appends key to dst, percent-encoded for a URL path, with every
+// '/' kept as it is, and returns the extended slice. It takes any bytes.
+func AppendPath(dst []byte, key string) []byte { return appendEscaped(dst, key, true) }
+
+// AppendQuery appends query to dst as the V4 signature canonicalizes it and as
+// a URL takes it: names and values percent-encoded ('/' too), sorted by their
+// encoded names, joined with '&'; a parameter with an empty value is its bare
+// name. It adds no '?'. A name with no value in its slice is left out; an
+// empty name, or one with several values, is a *RequestError.
+func AppendQuery(dst []byte, query map[string][]string) ([]byte, error) {
+	var c canonicalizer
+	if err := c.collectQuery(query); err != nil {
+		return dst, err
+	}
+	return c.appendQuery(dst, nil), nil
+}
+
+func appendEscaped(dst []byte, s string, keepSlash bool) []byte {
+	start := 0
+	for i := range len(s) {
+		if b := s[i]; !isUnreserved(b) && (b != '/' || !keepSlash) {
+			dst = append(dst, s[start:i]...)
+			dst = append(dst, '%', upperHex[b>>4], upperHex[b&15])
+			start = i + 1
+		}
+	}
+	return append(dst, s[start:]...)
+}

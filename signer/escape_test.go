@@ -1,0 +1,94 @@
+package signer
+
+import (
+	"encoding/hex"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+// unescapePercent is a reference reader of percent-encoding.
+func unescapePercent(s string) (string, bool) {
+	var b strings.Builder
+	for {
+		before, after, found := strings.Cut(s, "%")
+		b.WriteString(before)
+		if !found {
+			return b.String(), true
+		}
+		if len(after) < 2 {
+			return "", false
+		}
+		c, err := hex.DecodeString(after[:2])
+		if err != nil {
+			return "", false
+		}
+		b.Write(c)
+		s = after[2:]
+	}
+}
+
+func TestAppendPath(t *testing.T) {
+	for _, tt := range []struct{ key, want string }{
+		{"", ""},
+		{"plain-._~/0aZ", "plain-._~/0aZ"},
+		{"a b+c%d", "a%20b%2Bc%25d"},
+		{"//../a//b/.", "//../a//b/."},
+		{"?#[]@!$&'()*,;=:", "%3F%23%5B%5D%40%21%24%26%27%28%29%2A%2C%3B%3D%3A"},
+		{"中", "%E4%B8%AD"},
+		{"\x00\n\x7f\xff", "%00%0A%7F%FF"},
+	} {
+		if got := string(AppendPath([]byte("/"), tt.key)); got != "/"+tt.want {
+			t.Errorf("AppendPath(%q) = %q, want %q", tt.key, got, "/"+tt.want)
+		}
+	}
+}
+
+func TestAppendQuery(t *testing.T) {
+	for _, tt := range []struct {
+		query map[string][]string
+		want  string
+	}{
+		{nil, ""},
+		{map[string][]string{"acl": {""}}, "acl"},
+		{map[string][]string{"prefix": {"a/b c+d"}, "max-keys": {"2"}}, "max-keys=2&prefix=a%2Fb%20c%2Bd"},
+		{map[string][]string{"none": {}, "x": {"1"}}, "x=1"},
+		// Sorted as encoded: %C3 comes before '~', while é comes after it.
+		{map[string][]string{"a~": {"1"}, "aé": {"2"}}, "a%C3%A9=2&a~=1"},
+	} {
+		got, err := AppendQuery(nil, tt.query)
+		if err != nil || string(got) != tt.want {
+			t.Errorf("AppendQuery(%q) = %q, %v, want %q", tt.query, got, err, tt.want)
+		}
+	}
+	for _, query := range []map[string][]string{{"": {"x"}}, {"k": {"a", "b"}}} {
+		if got, err := AppendQuery(nil, query); err == nil {
+			t.Errorf("AppendQuery(%q) = %q, want an error", query, got)
+		}
+	}
+}
+
+func FuzzEscape(f *testing.F) {
+	f.Add("a b/ü+%~\x00")
+	f.Fuzz(func(t *testing.T, s string) {
+		path := string(AppendPath(nil, s))
+		if back, err := url.PathUnescape(path); err != nil || back != s {
+			t.Errorf("net/url reads %q as %q, %v, want %q", path, back, err, s)
+		}
+		if s == "" {
+			return
+		}
+		query, err := AppendQuery(nil, map[string][]string{s: {s}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		// No byte may mean something to a reader of URLs.
+		if strings.ContainsAny(path, " +?#&=;") || strings.ContainsAny(strings.Replace(string(query), "=", "", 1), " +?#&=;/") {
+			t.Errorf("a reserved character is left in %q or %q", path, query)
+		}
+		values, err := url.ParseQuery(string(query))
+		if err != nil || len(values) != 1 || values.Get(s) != s {
+			t.Errorf("net/url reads %q as %q, %v, want %q", query, values, err, s)
+		}
+	})
+}

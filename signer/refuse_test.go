@@ -1,0 +1,180 @@
+package signer_test
+
+import (
+	"errors"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"example.com/ossmeta/signer"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// A refusal is a change that makes getRequest a request that cannot be signed.
+type refusal struct {
+	name     string
+	versions []signer.Version // nil means both
+	at       time.Time        // zero means testTime
+	change   func(*signer.Request)
+	want     signer.RequestError
+}
+
+var (
+	onlyV4 = []signer.Version{signer.V4}
+	onlyV1 = []signer.Version{signer.V1}
+)
+
+func withHeader(name string, values ...string) func(*signer.Request) {
+	return func(r *signer.Request) { r.Header[name] = values }
+}
+
+func withQuery(name string, values ...string) func(*signer.Request) {
+	return func(r *signer.Request) { r.Query[name] = values }
+}
+
+func withKey(key string) func(*signer.Request) { return func(r *signer.Request) { r.Key = key } }
+
+func unchanged(*signer.Request) {}
+
+var refusals = []refusal{
+	{"no method", nil, time.Time{}, func(r *signer.Request) { r.Method = "" }, signer.RequestError{Part: "method", Reason: signer.ReasonNotToken}},
+	{"method with LF", nil, time.Time{}, func(r *signer.Request) { r.Method = "GET\n" }, signer.RequestError{Part: "method", Name: "GET\n", Reason: signer.ReasonNotToken}},
+	{"key without bucket", nil, time.Time{}, func(r *signer.Request) { r.Bucket = "" }, signer.RequestError{Part: "bucket", Reason: signer.ReasonMissing}},
+	{"bucket with slash", nil, time.Time{}, func(r *signer.Request) { r.Bucket = "a/b" }, signer.RequestError{Part: "bucket", Name: "a/b", Reason: signer.ReasonBucket}},
+	{"bucket with LF", nil, time.Time{}, func(r *signer.Request) { r.Bucket = "a\n" }, signer.RequestError{Part: "bucket", Name: "a\n", Reason: signer.ReasonBucket}},
+	{"bucket with percent", nil, time.Time{}, func(r *signer.Request) { r.Bucket = "a%2F" }, signer.RequestError{Part: "bucket", Name: "a%2F", Reason: signer.ReasonBucket}},
+	{"key not UTF-8", nil, time.Time{}, withKey("a\xff"), signer.RequestError{Part: "key", Name: "a\xff", Reason: signer.ReasonNotUTF8}},
+	{"key with LF", onlyV1, time.Time{}, withKey("a\nb"), signer.RequestError{Part: "key", Name: "a\nb", Reason: signer.ReasonControl}},
+	{"key with DEL", onlyV1, time.Time{}, withKey("\x7f"), signer.RequestError{Part: "key", Name: "\x7f", Reason: signer.ReasonControl}},
+	{"key with US", onlyV1, time.Time{}, withKey("\x1f"), signer.RequestError{Part: "key", Name: "\x1f", Reason: signer.ReasonControl}},
+
+	{"header name with blank", nil, time.Time{}, withHeader("x-oss-meta-a b", "1"), signer.RequestError{Part: "header", Name: "x-oss-meta-a b", Reason: signer.ReasonNotToken}},
+	{"header name with colon", nil, time.Time{}, withHeader("x-oss-meta-a:b", "1"), signer.RequestError{Part: "header", Name: "x-oss-meta-a:b", Reason: signer.ReasonNotToken}},
+	{"header name not ASCII", nil, time.Time{}, withHeader("x-oss-meta-é", "1"), signer.RequestError{Part: "header", Name: "x-oss-meta-é", Reason: signer.ReasonNotToken}},
+	{"header without a name", nil, time.Time{}, withHeader("", "1"), signer.RequestError{Part: "header", Reason: signer.ReasonNotToken}},
+	{"header value with LF", nil, time.Time{}, withHeader("x-oss-meta-a", "1\nx-oss-meta-b:2"), signer.RequestError{Part: "header", Name: "x-oss-meta-a", Reason: signer.ReasonLineBreak}},
+	{"header value with CR", nil, time.Time{}, withHeader("x-oss-meta-a", "1\r"), signer.RequestError{Part: "header", Name: "x-oss-meta-a", Reason: signer.ReasonLineBreak}},
+	{"header value with NUL", nil, time.Time{}, withHeader("Content-Type", "\x00"), signer.RequestError{Part: "header", Name: "Content-Type", Reason: signer.ReasonLineBreak}},
+	{"unsigned header with LF", nil, time.Time{}, withHeader("Cache-Control", "a\nx-oss-a: b"), signer.RequestError{Part: "header", Name: "Cache-Control", Reason: signer.ReasonLineBreak}},
+	{"second line with LF", nil, time.Time{}, withHeader("Cache-Control", "a", "b\n"), signer.RequestError{Part: "header", Name: "Cache-Control", Reason: signer.ReasonLineBreak}},
+	{"Host with LF", nil, time.Time{}, func(r *signer.Request) { r.Host = "h\n" }, signer.RequestError{Part: "header", Name: "Host", Reason: signer.ReasonLineBreak}},
+	{"two lines of an OSS header", nil, time.Time{}, withHeader("x-oss-meta-a", "1", "1"), signer.RequestError{Part: "header", Name: "x-oss-meta-a", Reason: signer.ReasonRepeated}},
+	{"two lines of Content-Type", nil, time.Time{}, withHeader("content-type", "a/b", "c/d"), signer.RequestError{Part: "header", Name: "content-type", Reason: signer.ReasonRepeated}},
+	{"two lines of an additional header", onlyV4, time.Time{}, withHeader("Range", "bytes=0-1", "bytes=2-3"), signer.RequestError{Part: "header", Name: "Range", Reason: signer.ReasonRepeated}},
+	{"names that differ by case", nil, time.Time{}, func(r *signer.Request) {
+		r.Header["x-oss-meta-a"], r.Header["X-Oss-Meta-A"] = []string{"1"}, []string{"1"}
+	}, signer.RequestError{Part: "header", Name: "x-oss-meta-a", Reason: signer.ReasonLetterCase}},
+	{"unsigned names that differ by case", nil, time.Time{}, func(r *signer.Request) {
+		r.Header["Cache-Control"], r.Header["cache-control"] = []string{"1"}, []string{"2"}
+	}, signer.RequestError{Part: "header", Name: "cache-control", Reason: signer.ReasonLetterCase}},
+
+	{"another x-oss-date", onlyV4, time.Time{}, withHeader("X-Oss-Date", "20231216T162058Z"), signer.RequestError{Part: "header", Name: "X-Oss-Date", Reason: signer.ReasonConflict}},
+	{"V4's x-oss-date under V1", onlyV1, time.Time{}, withHeader("x-oss-date", testStamp), signer.RequestError{Part: "header", Name: "x-oss-date", Reason: signer.ReasonConflict}},
+	{"another Date", onlyV1, time.Time{}, withHeader("date", "Sat, 16 Dec 2023 16:20:58 GMT"), signer.RequestError{Part: "header", Name: "date", Reason: signer.ReasonConflict}},
+	{"another payload digest", onlyV4, time.Time{}, withHeader("x-oss-content-sha256", "e3b0"), signer.RequestError{Part: "header", Name: "x-oss-content-sha256", Reason: signer.ReasonConflict}},
+	{"another token", nil, time.Time{}, withHeader("x-oss-security-token", "other"), signer.RequestError{Part: "header", Name: "x-oss-security-token", Reason: signer.ReasonConflict}},
+	{"an empty token", nil, time.Time{}, withHeader("X-Oss-Security-Token", ""), signer.RequestError{Part: "header", Name: "X-Oss-Security-Token", Reason: signer.ReasonConflict}},
+	{"two Hosts", nil, time.Time{}, func(r *signer.Request) { r.Host = "a"; r.Header["Host"] = []string{"b"} }, signer.RequestError{Part: "header", Name: "Host", Reason: signer.ReasonConflict}},
+
+	{"two values of a parameter", nil, time.Time{}, withQuery("acl", "", ""), signer.RequestError{Part: "query", Name: "acl", Reason: signer.ReasonRepeated}},
+	{"two values of a parameter V1 does not sign", nil, time.Time{}, withQuery("prefix", "a", "b"), signer.RequestError{Part: "query", Name: "prefix", Reason: signer.ReasonRepeated}},
+	{"a parameter without a name", nil, time.Time{}, withQuery("", "a"), signer.RequestError{Part: "query", Reason: signer.ReasonNoName}},
+	{"V4 signature in the URL", nil, time.Time{}, withQuery("x-oss-signature", ""), signer.RequestError{Part: "query", Name: "x-oss-signature", Reason: signer.ReasonURLForm}},
+	{"V4 credential in the URL", nil, time.Time{}, withQuery("x-oss-credential", "a"), signer.RequestError{Part: "query", Name: "x-oss-credential", Reason: signer.ReasonURLForm}},
+	{"V4 algorithm in the URL", nil, time.Time{}, withQuery("x-oss-signature-version", "a"), signer.RequestError{Part: "query", Name: "x-oss-signature-version", Reason: signer.ReasonURLForm}},
+	{"V1 signature in the URL", nil, time.Time{}, withQuery("Signature", "a"), signer.RequestError{Part: "query", Name: "Signature", Reason: signer.ReasonURLForm}},
+	{"V1 key id in the URL", nil, time.Time{}, withQuery("OSSAccessKeyId", "a"), signer.RequestError{Part: "query", Name: "OSSAccessKeyId", Reason: signer.ReasonURLForm}},
+
+	{"the next day", onlyV4, time.Date(2023, 12, 17, 0, 0, 0, 0, time.UTC), unchanged, signer.RequestError{Part: "time", Name: "20231217T000000Z", Reason: signer.ReasonOtherDay}},
+	{"the same day elsewhere", onlyV4, time.Date(2023, 12, 16, 0, 0, 0, 0, time.FixedZone("", 3600)), unchanged, signer.RequestError{Part: "time", Name: "20231215T230000Z", Reason: signer.ReasonOtherDay}},
+	{"a year of five digits", nil, time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC), unchanged, signer.RequestError{Part: "time", Name: "10000-01-01 00:00:00 +0000 UTC", Reason: signer.ReasonYear}},
+	{"a year before 0", nil, time.Date(-1, 1, 1, 0, 0, 0, 0, time.UTC), unchanged, signer.RequestError{Part: "time", Name: "-0001-01-01 00:00:00 +0000 UTC", Reason: signer.ReasonYear}},
+}
+
+func TestRefusals(t *testing.T) {
+	for _, tt := range refusals {
+		versions, at := tt.versions, tt.at
+		if versions == nil {
+			versions = bothVersions
+		}
+		if at.IsZero() {
+			at = testTime
+		}
+		for _, v := range versions {
+			t.Run(tt.name+"/"+v.String(), func(t *testing.T) { testRefusal(t, v, tt, at) })
+		}
+	}
+}
+
+func testRefusal(t *testing.T, v signer.Version, tt refusal, at time.Time) {
+	var names []string
+	if v == signer.V4 {
+		names = []string{"Range"}
+	}
+	s, r := makeSigner(t, v, temporary, names...), getRequest()
+	tt.change(r)
+	before := copyRequest(r)
+	signature, err := s.Sign(r, at)
+	var got *signer.RequestError
+	if !errors.As(err, &got) {
+		t.Fatalf("Sign = %v, %v, want a *RequestError", signature, err)
+	}
+	if diff := cmp.Diff(tt.want, *got); diff != "" {
+		t.Errorf("error (-want +got):\n%s", diff)
+	}
+	if transcript, err := s.Explain(r, at); transcript != nil || !errors.As(err, &got) {
+		t.Errorf("Explain = %v, %v, want the same error", transcript, err)
+	}
+	if diff := cmp.Diff(before, r); diff != "" {
+		t.Errorf("the refused request was changed:\n%s", diff)
+	}
+	if text := err.Error(); strings.ContainsAny(text, "\r\n\x00") || !strings.HasPrefix(text, "signer: "+tt.want.Part) {
+		t.Errorf("Error() = %q, want one line that begins with the part", text)
+	}
+}
+
+// TestEveryReasonHasARefusal reads the exported reasons from the source.
+func TestEveryReasonHasARefusal(t *testing.T) {
+	file, err := parser.ParseFile(token.NewFileSet(), "errors.go", nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	for _, name := range reasonValues(file) {
+		found++
+		if name == string(signer.ReasonNotAdditional) {
+			continue // TestAdditionalNamesRefused
+		}
+		if !slices.ContainsFunc(refusals, func(r refusal) bool { return string(r.want.Reason) == name }) {
+			t.Errorf("the reason %q has no row in refusals", name)
+		}
+	}
+	if found < 14 {
+		t.Errorf("found %d reasons in errors.go, want at least 14", found)
+	}
+}
+
+func reasonValues(file *ast.File) (values []string) {
+	ast.Inspect(file, func(n ast.Node) bool {
+		spec, ok := n.(*ast.ValueSpec)
+		if !ok {
+			return true
+		}
+		if typ, ok := spec.Type.(*ast.Ident); ok && typ.Name == "Reason" {
+			for _, v := range spec.Values {
+				value, err := strconv.Unquote(v.(*ast.BasicLit).Value)
+				if err == nil {
+					values = append(values, value)
+				}
+			}
+		}
+		return true
+	})
+	return values
+}

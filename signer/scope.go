@@ -1,0 +1,92 @@
+package signer
+
+import "time"
+
+// DefaultProduct is the product that an empty Scope.Product or
+// Verifier.Product stands for.
+const DefaultProduct = "oss"
+
+const scopeTerminator = "aliyun_v4_request"
+
+// A Scope is what a V4 signing key is good for: one day, one region, one
+// product. A key of one scope signs nothing in another.
+type Scope struct {
+	Date    string // UTC day as YYYYMMDD, see DateOf
+	Region  string // region id without "oss-", such as "cn-hangzhou"; of a cloud box its id, "cb-…"
+	Product string // "" means DefaultProduct; "oss-cloudbox" for a cloud box
+}
+
+// DateOf returns the UTC day of t, which is in a year from 0 to 9999, in the
+// form that Scope.Date takes.
+func DateOf(t time.Time) string { return string(appendDate(nil, t.UTC())) }
+
+// String returns the scope as it stands in the string to sign,
+// "20231216/cn-hangzhou/oss/aliyun_v4_request".
+func (s Scope) String() string {
+	product := s.Product
+	if product == "" {
+		product = DefaultProduct
+	}
+	return s.Date + "/" + s.Region + "/" + product + "/" + scopeTerminator
+}
+
+// A ScopeError says which part of a Scope cannot be used.
+type ScopeError struct {
+	Part   string // "date", "region" or "product"
+	Value  string
+	Reason string
+}
+
+func (e *ScopeError) Error() string {
+	return "signer: scope: " + e.Part + " " + quote(e.Value) + " " + e.Reason
+}
+
+// check refuses a scope that would not parse back into the same three parts.
+// Whether OSS has such a region is not its business.
+func (s Scope) check() error {
+	if t, err := time.Parse("20060102", s.Date); err != nil || DateOf(t) != s.Date {
+		return &ScopeError{"date", s.Date, "is not a day as YYYYMMDD"}
+	}
+	switch {
+	case s.Region == "":
+		return &ScopeError{"region", s.Region, "is missing; V4 signs the region id, such as cn-hangzhou"}
+	case !isScopeName(s.Region):
+		return &ScopeError{"region", s.Region, "is not made of letters, digits and hyphens"}
+	case s.Product != "" && !isScopeName(s.Product):
+		return &ScopeError{"product", s.Product, "is not made of letters, digits and hyphens"}
+	}
+	return nil
+}
+
+func isScopeName(s string) bool {
+	for i := range len(s) {
+		if !isAlphanumeric(s[i]) && s[i] != '-' {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// appendDate appends the day of t, which is in UTC, as YYYYMMDD.
+func appendDate(dst []byte, t time.Time) []byte {
+	year, month, day := t.Date()
+	dst = appendTwo(dst, year/100)
+	dst = appendTwo(dst, year%100)
+	dst = appendTwo(dst, int(month))
+	return appendTwo(dst, day)
+}
+
+// appendTimestamp appends t, which is in UTC, in the basic form of ISO 8601
+// that V4 signs: 20231216T162057Z.
+func appendTimestamp(dst []byte, t time.Time) []byte {
+	hour, minute, second := t.Clock()
+	dst = append(appendDate(dst, t), 'T')
+	dst = appendTwo(dst, hour)
+	dst = appendTwo(dst, minute)
+	dst = appendTwo(dst, second)
+	return append(dst, 'Z')
+}
+
+func appendTwo(dst []byte, n int) []byte {
+	return append(dst, '0'+byte(n/10%10), '0'+byte(n%10))
+}

@@ -1,0 +1,323 @@
+// Package signer makes, explains and verifies the request signatures of
+// Alibaba Cloud OSS: V1 (HMAC-SHA1) and V4 (OSS4-HMAC-SHA256), in the
+// Authorization header.
+//
+// A signature is a pure function of key, request and time: the package does no
+// I/O, reads no clock, keeps no global state and never changes the caller's
+// request. It needs no HTTP package either; http.Header and url.Values assign
+// to the maps of a [Request].
+//
+//	s, err := signer.NewV4(credentials, signer.Scope{Date: signer.DateOf(now), Region: "cn-hangzhou"})
+//	signature, err := s.Sign(&signer.Request{Method: "GET", Bucket: "b", Key: "k", Header: req.Header}, now)
+//	for _, f := range signature.Fields {
+//		req.Header.Set(f.Name, f.Value)
+//	}
+//
+// # What is signed
+//
+// V4 signs the method, bucket and key, every query parameter, Content-Type,
+// Content-MD5, every x-oss- header and the headers that the caller names. V1
+// signs the method, Content-MD5, Content-Type, Date, every x-oss- header,
+// bucket and key, and of the query only the sub-resources. Neither signs the
+// body. [Signer.Explain] tells for one request what was signed, line by line,
+// where each line comes from, and what was left out and why.
+//
+// What is signed must be what is sent: set the fields of the [Signature], and
+// send path and query in the escaping of [AppendPath] and [AppendQuery].
+// Blanks around a header value are not signed, because HTTP does not carry
+// them (RFC 9110 section 5.5).
+//
+// # What is refused
+//
+// What two readers could read differently is refused with a typed error,
+// never guessed: CR, LF or NUL in a header value, a signed header or a query
+// parameter with several values, header names that differ only by letter
+// case, half-set credentials, keys that are not UTF-8, and control characters
+// in a key under V1. Names that OSS would refuse, such as x-oss-meta-a_b, are
+// signed all the same: package headers objects to them.
+//
+// # Secrets
+//
+// Nothing in this package prints a secret or an STS token: not [Credentials],
+// not a [Signer], a [Request], a [Signature] or a [Field], not an error, not a
+// [Transcript]. That holds for every verb of fmt but %p and %w, which are
+// misuses that vet reports, and for log/slog, encoding/json and encoding/xml.
+// It cannot hold for values in unexported fields of another struct: there fmt
+// looks at the fields and does not ask the value. The exact bytes of a
+// transcript, in which the token stands, come by [Transcript.CanonicalRequest]
+// and [Transcript.StringToSign] only.
+package signer
+
+import (
+	"crypto/sha1"
+	"crypto/sha256"
+	"fmt"
+	"hash"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// A Version is a version of the signature algorithm. The zero value is V4.
+type Version int
+
+const (
+	V4 Version = iota // OSS4-HMAC-SHA256, which OSS recommends
+	V1                // HMAC-SHA1
+)
+
+// String returns "V4" or "V1".
+func (v Version) String() string {
+	switch v {
+	case V4:
+		return "V4"
+	case V1:
+		return "V1"
+	}
+	return fmt.Sprintf("Version(%d)", int(v))
+}
+
+// MarshalText returns the text of String. It never fails.
+func (v Version) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText takes "V4" or "V1".
+func (v *Version) UnmarshalText(text []byte) error {
+	switch string(text) {
+	case "V4":
+		*v = V4
+	case "V1":
+		*v = V1
+	default:
+		return fmt.Errorf("signer: %s is not a version; it is V4 or V1", quote(string(text)))
+	}
+	return nil
+}
+
+// A Request is what is signed of an HTTP request. It is only read.
+type Request struct {
+	Method string              // as it is sent: "PUT"
+	Bucket string              // "" for ListBuckets; always given, whatever host the request goes to
+	Key    string              // object key, not escaped; "" for a request about the bucket
+	Query  map[string][]string // names and values, not escaped; url.Values fits
+	Header map[string][]string // any letter case; http.Header fits
+	Host   string              // for AdditionalHeaders host; "" means the Host of Header
+}
+
+// A Field is one header field that a signature consists of. Printed with any
+// verb, or marshalled, a field with the STS token shows no value; Value has it.
+type Field struct {
+	Name, Value string
+}
+
+// Format prints "name: value", for every verb.
+func (f Field) Format(s fmt.State, verb rune) { io.WriteString(s, f.redacted()) }
+
+// MarshalText returns "name: value". It never fails.
+func (f Field) MarshalText() ([]byte, error) { return []byte(f.redacted()), nil }
+
+func (f Field) redacted() string { return f.Name + ": " + redactToken(f.Name, f.Value) }
+
+// Format prints what r asks for and the names of its header fields, for every
+// verb: among the values there may be a token.
+func (r Request) Format(f fmt.State, verb rune) {
+	fmt.Fprintf(f, "%s bucket %q key %q, header fields %q", r.Method, r.Bucket, r.Key, slices.Sorted(maps.Keys(r.Header)))
+}
+
+// A Signature is what must be added to a request to make it a signed one. Its
+// fields are sent as they are: they hold the STS token, if there is one.
+type Signature struct {
+	Fields []Field // header fields to set, replacing any of the same name
+}
+
+// Format prints the fields, the STS token left out, for every verb.
+func (s Signature) Format(f fmt.State, verb rune) { io.WriteString(f, s.redacted()) }
+
+// MarshalText returns the fields, the STS token left out. It never fails.
+func (s Signature) MarshalText() ([]byte, error) { return []byte(s.redacted()), nil }
+
+func (s Signature) redacted() string {
+	lines := make([]string, len(s.Fields))
+	for i, f := range s.Fields {
+		lines[i] = f.redacted()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// A Signer signs requests with one key: for V4 the key of one day, region and
+// product, for V1 the secret itself. It derives the key once, never changes,
+// and is safe for concurrent use. It is made by NewV4 or NewV1; the zero value
+// cannot be used.
+type Signer struct {
+	version      Version
+	accessKeyID  string
+	token        *string // behind a pointer, where fmt does not look
+	scope        Scope
+	scopeText    string
+	additional   []string // lower case, sorted
+	subResources []string
+	pool         sync.Pool // of *canonicalizer, keyed
+}
+
+// NewV4 returns a Signer for version 4 in the given scope. The additional
+// names are the headers to sign beyond the ones that V4 always signs (OSS's
+// AdditionalHeaders), in any letter case: host, content-length, range, ….
+// Names that a request lacks, or that V4 signs anyway, drop out of its
+// signature.
+//
+// The error is a *CredentialsError, a *ScopeError, a *RequestError for an
+// additional name, or ErrFIPS.
+func NewV4(c Credentials, s Scope, additional ...string) (*Signer, error) {
+	if err := c.check(); err != nil {
+		return nil, err
+	}
+	if err := s.check(); err != nil {
+		return nil, err
+	}
+	key, err := deriveKey(c.AccessKeySecret, s)
+	if err != nil {
+		return nil, err
+	}
+	names := make([]string, 0, len(additional))
+	for _, name := range additional {
+		lower := string(appendLower(nil, name))
+		switch {
+		case !isToken(name):
+			return nil, &RequestError{"additional header", name, ReasonNotToken}
+		case strings.Contains(name, "_") || lower == "authorization":
+			return nil, &RequestError{"additional header", name, ReasonNotAdditional}
+		}
+		names = append(names, lower)
+	}
+	slices.Sort(names)
+	return newSigner(&Signer{version: V4, scope: s, scopeText: s.String(), additional: slices.Compact(names)},
+		c, sha256.New, key)
+}
+
+// NewV1 returns a Signer for version 1. The sub-resources are query names to
+// sign beyond the built-in table, for operations it does not know.
+//
+// The error is a *CredentialsError or ErrFIPS.
+func NewV1(c Credentials, subResources ...string) (*Signer, error) {
+	if err := c.check(); err != nil {
+		return nil, err
+	}
+	return newSigner(&Signer{version: V1, subResources: slices.Clone(subResources)},
+		c, sha1.New, []byte(c.AccessKeySecret))
+}
+
+// newSigner completes s, which is for credentials that were checked.
+func newSigner(s *Signer, c Credentials, h func() hash.Hash, key []byte) (*Signer, error) {
+	mac, err := newMAC(h, key)
+	if err != nil {
+		return nil, err
+	}
+	s.accessKeyID, s.token = c.AccessKeyID, &c.SecurityToken
+	s.pool.New = func() any {
+		mac, _ := newMAC(h, key)
+		return &canonicalizer{mac: mac}
+	}
+	s.pool.Put(&canonicalizer{mac: mac})
+	return s, nil
+}
+
+// Format prints s without its secrets, for every verb.
+func (s *Signer) Format(f fmt.State, verb rune) {
+	if s == nil {
+		io.WriteString(f, "<nil>")
+		return
+	}
+	fmt.Fprintf(f, "OSS %v signer, access key id %q", s.version, s.accessKeyID)
+	if s.version == V4 {
+		fmt.Fprintf(f, ", scope %s", s.scopeText)
+	}
+}
+
+// Sign returns the header fields that sign r at the given time: Authorization
+// and, with V4, x-oss-date and x-oss-content-sha256, with V1 Date, and
+// x-oss-security-token where the credentials have one. OSS takes a request
+// within 15 minutes of its time. A field that r already has must have the same
+// value as the signer's, but for Authorization, which is replaced.
+//
+// The error is a *RequestError; V4 refuses a time on another day than its
+// scope's.
+func (s *Signer) Sign(r *Request, at time.Time) (Signature, error) {
+	c := s.pool.Get().(*canonicalizer)
+	defer s.pool.Put(c)
+	return s.sign(c, r, at, nil)
+}
+
+// Explain signs r as Sign does, by the same code, and returns what it did line
+// by line.
+func (s *Signer) Explain(r *Request, at time.Time) (*Transcript, error) {
+	c := s.pool.Get().(*canonicalizer)
+	defer s.pool.Put(c)
+	rec := newRecorder(s, at)
+	if _, err := s.sign(c, r, at, rec); err != nil {
+		return nil, err
+	}
+	return rec.finish(c.sum, s.version), nil
+}
+
+func (s *Signer) sign(c *canonicalizer, r *Request, at time.Time, rec *recorder) (Signature, error) {
+	if err := checkTarget(r); err != nil {
+		return Signature{}, err
+	}
+	if err := checkHeaderForm(r.Query); err != nil {
+		return Signature{}, err
+	}
+	at = at.UTC()
+	if year := at.Year(); year < 0 || year > 9999 {
+		return Signature{}, &RequestError{"time", at.String(), ReasonYear}
+	}
+	fields := make([]Field, 0, 4)
+	if s.version == V4 {
+		timestamp, additional, toSign, err := s.signV4(c, r, at, rec)
+		if err != nil {
+			return Signature{}, err
+		}
+		c.authenticate(toSign)
+		c.buf = s.appendAuthorizationV4(c.buf[:0], additional, c.sum)
+		fields = append(fields, Field{headerOSSDate, timestamp}, Field{headerContentSHA256, unsignedPayload})
+	} else {
+		date, toSign, err := s.signV1(c, r, at, rec)
+		if err != nil {
+			return Signature{}, err
+		}
+		c.authenticate(toSign)
+		c.buf = s.appendAuthorizationV1(c.buf[:0], c.sum)
+		fields = append(fields, Field{headerDate, date})
+	}
+	if *s.token != "" {
+		fields = append(fields, Field{headerSecurityToken, *s.token})
+	}
+	return Signature{append(fields, Field{headerAuthorization, string(c.buf)})}, nil
+}
+
+// authenticate leaves the HMAC of the string to sign in c.sum.
+func (c *canonicalizer) authenticate(toSign []byte) {
+	c.mac.Reset()
+	c.mac.Write(toSign)
+	c.sum = c.mac.Sum(c.sum[:0])
+}
+
+// setToken adds the STS token to the fields that are signed.
+func (s *Signer) setToken(c *canonicalizer) error {
+	if *s.token != "" {
+		return c.setField(headerSecurityToken, *s.token, bySigner)
+	}
+	return nil
+}
+
+// checkHeaderForm refuses the parameters that sign a URL: OSS answers a
+// request with two signatures with InvalidArgument, EC 0002-00000039.
+func checkHeaderForm(query map[string][]string) error {
+	for _, name := range [...]string{"x-oss-signature", "x-oss-credential", "x-oss-signature-version", "Signature", "OSSAccessKeyId"} {
+		if len(query[name]) > 0 {
+			return &RequestError{"query", name, ReasonURLForm}
+		}
+	}
+	return nil
+}

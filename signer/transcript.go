@@ -1,0 +1,164 @@
+package signer
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// A Transcript tells how one signature came about: every line that was signed
+// with its origin, and what was left out and why. Its fields, its text and its
+// JSON never hold an STS token; the exact bytes come by CanonicalRequest and
+// StringToSign.
+type Transcript struct {
+	Version     Version    `json:"version"`
+	AccessKeyID string     `json:"access_key_id"`
+	Time        time.Time  `json:"time"`                        // the time that was signed, UTC
+	Scope       string     `json:"scope,omitempty"`             // V4
+	Canonical   []Line     `json:"canonical_request,omitempty"` // V4: the lines of the canonical request
+	ToSign      []Line     `json:"string_to_sign"`              // the lines of the string to sign
+	LeftOut     []Omission `json:"left_out,omitempty"`          // sorted by part and name
+	Signature   string     `json:"signature"`                   // V4 hexadecimal, V1 base64
+
+	exact func() (canonical, toSign []byte) // in a function, where fmt cannot look
+}
+
+// A Line is one line that is signed.
+type Line struct {
+	Text   string `json:"text"`            // without its LF; an STS token is replaced
+	Origin Origin `json:"origin"`          // where it comes from
+	Name   string `json:"name,omitempty"`  // the header, in the caller's spelling
+	Note   string `json:"note,omitempty"`  // what was done to it
+	Parts  []Part `json:"parts,omitempty"` // of a line made from query parameters
+}
+
+// A Part is one query parameter within a Line.
+type Part struct {
+	Name string `json:"name"` // not escaped
+	Text string `json:"text"` // as it stands in the line
+}
+
+// An Origin is where a line of a transcript comes from.
+type Origin string
+
+// The origins of a Line.
+const (
+	OriginMethod     Origin = "method"
+	OriginResource   Origin = "bucket and key"
+	OriginQuery      Origin = "query"
+	OriginHeader     Origin = "header"
+	OriginAddition   Origin = "additional header"
+	OriginAdditional Origin = "names of the additional headers"
+	OriginSigner     Origin = "set by the signer"
+	OriginToken      Origin = "security token"
+	OriginTime       Origin = "time"
+	OriginScope      Origin = "scope"
+	OriginDigest     Origin = "SHA-256 of the canonical request"
+	OriginConstant   Origin = "constant"
+)
+
+// An Omission is a part of the request that is not signed.
+type Omission struct {
+	Part   string `json:"part"` // "header", "query" or "additional header"
+	Name   string `json:"name"`
+	Reason string `json:"reason"`
+}
+
+// CanonicalRequest returns the exact bytes of the V4 canonical request, in
+// which an STS token stands in clear; nil for V1, and for a transcript that
+// was read from JSON.
+func (t *Transcript) CanonicalRequest() []byte {
+	if t.exact == nil {
+		return nil
+	}
+	canonical, _ := t.exact()
+	return slices.Clone(canonical)
+}
+
+// StringToSign returns the exact bytes that were signed. Under V1 an STS token
+// stands among them in clear.
+func (t *Transcript) StringToSign() []byte {
+	if t.exact == nil {
+		return nil
+	}
+	_, toSign := t.exact()
+	return slices.Clone(toSign)
+}
+
+// String returns the transcript for people to read, over several lines.
+func (t *Transcript) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%v signature by access key id %q at %s\n", t.Version, t.AccessKeyID, t.Time.Format(time.RFC3339))
+	writeLines(&b, "canonical request", t.Canonical)
+	writeLines(&b, "string to sign", t.ToSign)
+	if len(t.LeftOut) > 0 {
+		b.WriteString("\nnot signed\n")
+		for _, o := range t.LeftOut {
+			fmt.Fprintf(&b, "  %s %s: %s\n", o.Part, printable(o.Name), o.Reason)
+		}
+	}
+	if t.Signature != "" {
+		fmt.Fprintf(&b, "\nsignature\n  %s\n", t.Signature)
+	}
+	return b.String()
+}
+
+// Format prints the text of String, for every verb.
+func (t *Transcript) Format(f fmt.State, verb rune) {
+	if t == nil {
+		io.WriteString(f, "<nil>")
+		return
+	}
+	io.WriteString(f, t.String())
+}
+
+func writeLines(b *strings.Builder, title string, lines []Line) {
+	if len(lines) == 0 {
+		return
+	}
+	const most = 64
+	width := 0
+	for _, l := range lines {
+		if n := utf8.RuneCountInString(printable(l.Text)); n <= most {
+			width = max(width, n)
+		}
+	}
+	fmt.Fprintf(b, "\n%s\n", title)
+	for _, l := range lines {
+		origin := string(l.Origin)
+		if l.Name != "" {
+			origin += " " + printable(l.Name)
+		}
+		if l.Note != "" {
+			origin += " (" + l.Note + ")"
+		}
+		fmt.Fprintf(b, "  %-*s  | %s\n", width, printable(l.Text), origin)
+	}
+}
+
+// printable returns s with the characters that would not print escaped.
+func printable(s string) string {
+	for _, r := range s {
+		if !strconv.IsPrint(r) || r == utf8.RuneError || r == '\\' {
+			quoted := strconv.Quote(s)
+			return strings.ReplaceAll(quoted[1:len(quoted)-1], `\"`, `"`)
+		}
+	}
+	return s
+}
+
+// isTokenName reports a header or query parameter that carries an STS token.
+func isTokenName(name string) bool {
+	return strings.EqualFold(name, headerSecurityToken) || strings.EqualFold(name, "security-token")
+}
+
+func redactToken(name, value string) string {
+	if isTokenName(name) && value != "" {
+		return "(" + strconv.Itoa(len(value)) + " bytes, redacted)"
+	}
+	return value
+}

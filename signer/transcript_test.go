@@ -1,0 +1,208 @@
+package signer_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"example.com/ossmeta/signer"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// The transcripts that testdata/transcript holds as text and as JSON.
+var transcripts = []struct {
+	name        string
+	version     signer.Version
+	credentials signer.Credentials
+	names       []string
+	change      func(*signer.Request)
+}{
+	{"v4-everything", signer.V4, temporary, []string{"host", "Content-Length", "range", "content-type", "X-Oss-Date"}, func(r *signer.Request) {
+		*r = *putRequest()
+		r.Header["X-Oss-Meta-Trimmed"] = []string{"  kept  \t"}
+		r.Header["x-oss-content-sha256"] = []string{"UNSIGNED-PAYLOAD"}
+	}},
+	{"v4-bucket", signer.V4, longTerm, nil, func(r *signer.Request) {
+		r.Key = ""
+		r.Query["prefix"], r.Query["acl"], r.Query["a&b"] = []string{"a/b"}, []string{""}, []string{"=é"}
+	}},
+	{"v4-token-in-query", signer.V4, longTerm, nil, withQuery("x-oss-security-token", temporary.SecurityToken)},
+	{"v4-not-utf8", signer.V4, longTerm, nil, withHeader("X-Oss-Meta-Gbk", "\xd6\xd0\xce\xc4\ttab")},
+	{"v1-everything", signer.V1, temporary, []string{"mine"}, func(r *signer.Request) {
+		*r = *putRequest()
+		r.Query["mine"], r.Query["x-oss-process"] = []string{"1"}, []string{"style/a b"}
+	}},
+	{"v1-question-mark", signer.V1, longTerm, nil, withKey("k?acl")},
+	{"v1-token-in-query", signer.V1, longTerm, nil, withQuery("security-token", temporary.SecurityToken)},
+	{"v1-not-utf8", signer.V1, longTerm, nil, withHeader("X-Oss-Meta-Gbk", "\xd6\xd0\xce\xc4")},
+	{"v1-service", signer.V1, longTerm, nil, func(r *signer.Request) { r.Bucket, r.Key = "", "" }},
+}
+
+func TestTranscriptGolden(t *testing.T) {
+	for _, tt := range transcripts {
+		t.Run(tt.name, func(t *testing.T) {
+			r := getRequest()
+			tt.change(r)
+			transcript, err := makeSigner(t, tt.version, tt.credentials, tt.names...).Explain(r, testTime)
+			if err != nil {
+				t.Fatal(err)
+			}
+			data, err := json.MarshalIndent(transcript, "", "  ")
+			if err != nil {
+				t.Fatal(err)
+			}
+			compareGolden(t, tt.name+".txt", transcript.String())
+			compareGolden(t, tt.name+".json", string(data)+"\n")
+			for _, text := range []string{transcript.String(), string(data)} {
+				if strings.Contains(text, temporary.SecurityToken) || strings.Contains(text, tt.credentials.AccessKeySecret) {
+					t.Errorf("a secret stands in %s", text)
+				}
+			}
+			testLines(t, transcript)
+		})
+	}
+}
+
+func compareGolden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("..", "testdata", "transcript", name)
+	if *update {
+		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(got), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s (-want +got; -update writes it anew):\n%s", name, diff)
+	}
+}
+
+// testLines compares the lines with the exact bytes: where no token is
+// replaced they are the same.
+func testLines(t *testing.T, transcript *signer.Transcript) {
+	t.Helper()
+	testStage(t, transcript.ToSign, transcript.StringToSign())
+	if transcript.Version == signer.V4 {
+		testStage(t, transcript.Canonical, transcript.CanonicalRequest())
+	} else if transcript.Canonical != nil {
+		t.Errorf("V1 has the canonical lines %v", transcript.Canonical)
+	}
+}
+
+func testStage(t *testing.T, lines []signer.Line, exact []byte) {
+	t.Helper()
+	want := strings.Split(string(exact), "\n")
+	if len(lines) != len(want) {
+		t.Fatalf("%d lines, want %d: %v", len(lines), len(want), lines)
+	}
+	for i, l := range lines {
+		if l.Text != want[i] && !strings.Contains(l.Text, "redacted)") {
+			t.Errorf("line %d is %q, want %q", i+1, l.Text, want[i])
+		}
+	}
+}
+
+// TestTranscriptOrigins names the origin of every line and of what was left
+// out.
+func TestTranscriptOrigins(t *testing.T) {
+	r := putRequest()
+	transcript, err := makeSigner(t, signer.V4, temporary, "host", "range", "content-type").Explain(r, testTime)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, l := range append(transcript.Canonical, transcript.ToSign...) {
+		got = append(got, strings.TrimSpace(string(l.Origin)+" "+l.Name))
+	}
+	want := []string{"method", "bucket and key", "query", "header Content-MD5", "header Content-Type", "additional header Host",
+		"set by the signer", "set by the signer", "header X-Oss-Meta-Author", "header x-oss-meta-empty",
+		"security token", "constant", "names of the additional headers", "constant",
+		"constant", "time", "scope", "SHA-256 of the canonical request"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("origins (-want +got):\n%s", diff)
+	}
+	parts := []signer.Part{{Name: "acl", Text: "acl"}, {Name: "prefix", Text: "prefix=a%20b"}, {Name: "versionId", Text: "versionId=CAEQ%2Fx"}}
+	if diff := cmp.Diff(parts, transcript.Canonical[2].Parts); diff != "" {
+		t.Errorf("parts of the query (-want +got):\n%s", diff)
+	}
+	leftOut := []signer.Omission{
+		{Part: "additional header", Name: "content-type", Reason: "V4 signs it anyway"},
+		{Part: "additional header", Name: "range", Reason: "the request has no such header"},
+		{Part: "header", Name: "Cache-Control", Reason: "V4 signs it only as an additional header"},
+		{Part: "header", Name: "Content-Length", Reason: "V4 signs it only as an additional header"},
+	}
+	if diff := cmp.Diff(leftOut, transcript.LeftOut); diff != "" {
+		t.Errorf("left out (-want +got):\n%s", diff)
+	}
+}
+
+// TestTranscriptIsWhatIsSigned recomputes digest, string and signature by hand
+// and compares them with the transcript and with the signature that Sign gives.
+func TestTranscriptIsWhatIsSigned(t *testing.T) {
+	for _, tt := range transcripts {
+		t.Run(tt.name, func(t *testing.T) {
+			r, s := getRequest(), makeSigner(t, tt.version, tt.credentials, tt.names...)
+			tt.change(r)
+			transcript, err := s.Explain(r, testTime)
+			if err != nil {
+				t.Fatal(err)
+			}
+			toSign, secret := string(transcript.StringToSign()), tt.credentials.AccessKeySecret
+			signature := referenceSignatureV1(secret, toSign)
+			if tt.version == signer.V4 {
+				signature = referenceSignatureV4(secret, testScope, toSign)
+				want := referenceToSignV4(string(transcript.CanonicalRequest()), testStamp, testScope)
+				if diff := cmp.Diff(want, toSign); diff != "" {
+					t.Errorf("string to sign (-want +got):\n%s", diff)
+				}
+			}
+			authorization := valueOf(mustSign(t, s, r), "Authorization")
+			if transcript.Signature != signature || !strings.HasSuffix(authorization, signature) {
+				t.Errorf("signatures %s and %s, want %s", transcript.Signature, authorization, signature)
+			}
+		})
+	}
+}
+
+func mustSign(t *testing.T, s *signer.Signer, r *signer.Request) signer.Signature {
+	t.Helper()
+	signature, err := s.Sign(r, testTime)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return signature
+}
+
+// TestTranscriptIsACopy keeps a transcript while the signer goes on, and
+// writes to the bytes that it gave.
+func TestTranscriptIsACopy(t *testing.T) {
+	for _, v := range bothVersions {
+		s := makeSigner(t, v, temporary)
+		transcript, err := s.Explain(putRequest(), testTime)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, toSign, canonical := transcript.String(), transcript.StringToSign(), transcript.CanonicalRequest()
+		for range 10 {
+			mustSign(t, s, getRequest())
+		}
+		clear(transcript.StringToSign())
+		clear(transcript.CanonicalRequest())
+		if transcript.String() != text || !bytes.Equal(toSign, transcript.StringToSign()) || !bytes.Equal(canonical, transcript.CanonicalRequest()) {
+			t.Errorf("%v: the transcript changed afterwards", v)
+		}
+	}
+}

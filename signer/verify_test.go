@@ -1,0 +1,196 @@
+package signer_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"example.com/ossmeta/signer"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func refusedWith(t *testing.T, v *signer.Verifier, r *signer.Request, code string) *signer.VerifyError {
+	t.Helper()
+	verified, err := v.Verify(r, testTime)
+	var refused *signer.VerifyError
+	if verified != nil || !errors.As(err, &refused) || refused.Code != code {
+		t.Fatalf("Verify = %v, %v, want %s", verified, err, code)
+	}
+	return refused
+}
+
+func TestVerified(t *testing.T) {
+	for _, v := range bothVersions {
+		for _, c := range []signer.Credentials{longTerm, temporary} {
+			want := signer.Verified{Version: v, AccessKeyID: c.AccessKeyID, Time: testTime}
+			if v == signer.V4 {
+				want.Scope = signer.Scope{Date: "20231216", Region: testRegion, Product: "oss"}
+			}
+			r := send(t, makeSigner(t, v, c), putRequest())
+			before := copyRequest(r)
+			got, err := testVerifier().Verify(r, testTime.In(time.FixedZone("", 3600)))
+			if err != nil {
+				t.Errorf("%v, %v: %v", v, c, err)
+				continue
+			}
+			if diff := cmp.Diff(want, *got); diff != "" {
+				t.Errorf("%v, %v (-want +got):\n%s", v, c, diff)
+			}
+			if diff := cmp.Diff(before, r); diff != "" {
+				t.Errorf("verifying changed the request:\n%s", diff)
+			}
+		}
+	}
+}
+
+// signByHand puts an Authorization header on r, which holds all else, with the
+// reference implementation. V4 takes the additional names sorted; authorize
+// writes the header around what it is given.
+func signByHand(r *signer.Request, v signer.Version, additional []string, authorize func(credential, signature string) string) {
+	if v == signer.V1 {
+		date := testDate
+		if header := referenceHeader(r); header["x-oss-date"] != "" {
+			date = header["x-oss-date"]
+		}
+		r.Header["Authorization"] = []string{authorize(longTerm.AccessKeyID, referenceSignatureV1(longTerm.AccessKeySecret, referenceToSignV1(r, date)))}
+		return
+	}
+	toSign := referenceToSignV4(referenceCanonical(r, additional), testStamp, testScope)
+	r.Header["Authorization"] = []string{authorize(longTerm.AccessKeyID+"/"+testScope, referenceSignatureV4(longTerm.AccessKeySecret, testScope, toSign))}
+}
+
+func plainV4(credential, signature string) string {
+	return "OSS4-HMAC-SHA256 Credential=" + credential + ",Signature=" + signature
+}
+
+func plainV1(id, signature string) string { return "OSS " + id + ":" + signature }
+
+// pattern writes an Authorization header with the credential in place of C and
+// the signature in place of S.
+func pattern(text string) func(c, s string) string {
+	return func(c, s string) string { return strings.NewReplacer("<C>", c, "<S>", s).Replace(text) }
+}
+
+// TestTolerated has the forms in which official clients differ.
+func TestTolerated(t *testing.T) {
+	names := []string{"content-length", "host", "range"}
+	for _, tt := range []struct {
+		name       string
+		version    signer.Version
+		header     []string // name, value, …
+		additional []string
+		authorize  func(c, s string) string
+	}{
+		{"plain V4", signer.V4, []string{"x-oss-date", testStamp}, nil, plainV4},
+		{"plain V1", signer.V1, []string{"Date", testDate}, nil, plainV1},
+		{"blank after the comma", signer.V4, []string{"x-oss-date", testStamp}, nil, pattern("OSS4-HMAC-SHA256 Credential=<C>, Signature=<S>")},
+		{"signature first", signer.V4, []string{"x-oss-date", testStamp}, nil, pattern("OSS4-HMAC-SHA256 Signature=<S>,Credential=<C>")},
+		{"blanks everywhere", signer.V4, []string{"x-oss-date", testStamp}, nil, pattern("  OSS4-HMAC-SHA256  \tCredential=<C> \t,  Signature=<S> ")},
+		{"additional names last", signer.V4, []string{"x-oss-date", testStamp}, names, pattern("OSS4-HMAC-SHA256 Credential=<C>, Signature=<S>, AdditionalHeaders=content-length;host;range")},
+		{"additional names unsorted", signer.V4, []string{"x-oss-date", testStamp}, names, pattern("OSS4-HMAC-SHA256 Credential=<C>,AdditionalHeaders=range;host;content-length,Signature=<S>")},
+		{"additional names twice", signer.V4, []string{"x-oss-date", testStamp}, []string{"range"}, pattern("OSS4-HMAC-SHA256 Credential=<C>,AdditionalHeaders=range;range,Signature=<S>")},
+		{"additional name signed anyway", signer.V4, []string{"x-oss-date", testStamp}, []string{"content-type"}, pattern("OSS4-HMAC-SHA256 Credential=<C>,AdditionalHeaders=content-type,Signature=<S>")},
+		{"Date alone, V4", signer.V4, []string{"Date", testDate}, nil, plainV4},
+		{"Date beside x-oss-date, V4", signer.V4, []string{"Date", "Fri, 01 Jan 2010 00:00:00 GMT", "x-oss-date", testStamp}, nil, plainV4},
+		{"x-oss-date alone, V1", signer.V1, []string{"X-Oss-Date", testDate}, nil, plainV1},
+		{"x-oss-date beside Date, V1", signer.V1, []string{"X-Oss-Date", testDate, "Date", "Sat, 16 Dec 2023 16:20:58 GMT"}, nil, plainV1},
+		{"blanks after OSS", signer.V1, []string{"Date", testDate}, nil, pattern("OSS   <C>:<S> ")},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r := putRequest()
+			r.Header["Range"] = []string{"bytes=0-1"}
+			if tt.version == signer.V4 {
+				r.Header["x-oss-content-sha256"] = []string{"UNSIGNED-PAYLOAD"}
+			}
+			for i := 0; i < len(tt.header); i += 2 {
+				r.Header[tt.header[i]] = []string{tt.header[i+1]}
+			}
+			signByHand(r, tt.version, tt.additional, tt.authorize)
+			verified, err := testVerifier().Verify(r, testTime)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if verified.Version != tt.version || !verified.Time.Equal(testTime) {
+				t.Errorf("verified as %+v", *verified)
+			}
+		})
+	}
+}
+
+func TestVerifySkew(t *testing.T) {
+	for _, v := range bothVersions {
+		for _, most := range []time.Duration{0, time.Minute} {
+			verifier, allowed := testVerifier(), most
+			if verifier.MaxSkew = most; most == 0 {
+				allowed = 15 * time.Minute
+			}
+			r := send(t, makeSigner(t, v, longTerm), putRequest())
+			for _, skew := range []time.Duration{allowed, -allowed} {
+				if _, err := verifier.Verify(r, testTime.Add(skew)); err != nil {
+					t.Errorf("%v at %v: %v", v, skew, err)
+				}
+			}
+			for _, skew := range []time.Duration{allowed + time.Second, allowed + 1, -allowed - time.Second, -allowed - 1, 24 * time.Hour} {
+				now := testTime.Add(skew)
+				_, err := verifier.Verify(r, now)
+				var got *signer.VerifyError
+				if !errors.As(err, &got) || got.Code != "RequestTimeTooSkewed" || got.EC != "0002-00000504" ||
+					!got.RequestTime.Equal(testTime) || !got.ServerTime.Equal(now) || got.MaxSkew != allowed {
+					t.Errorf("%v at %v: %#v, want RequestTimeTooSkewed with the times", v, skew, err)
+				}
+			}
+		}
+	}
+}
+
+func TestUnsigned(t *testing.T) {
+	_, err := testVerifier().Verify(putRequest(), testTime)
+	var refused *signer.VerifyError
+	if !errors.Is(err, signer.ErrUnsigned) || !errors.As(err, &refused) || refused.Code != "AccessDenied" {
+		t.Errorf("Verify of an unsigned request: %v, want ErrUnsigned as AccessDenied", err)
+	}
+	r := send(t, makeSigner(t, signer.V4, longTerm), putRequest())
+	r.Method = "GET"
+	if _, err := testVerifier().Verify(r, testTime); err == nil || errors.Is(err, signer.ErrUnsigned) {
+		t.Errorf("Verify of a wrongly signed request: %v, want no ErrUnsigned", err)
+	}
+}
+
+// TestMismatchShowsBothSides has what a SignatureDoesNotMatch carries.
+func TestMismatchShowsBothSides(t *testing.T) {
+	for _, v := range bothVersions {
+		s := makeSigner(t, v, temporary)
+		r := send(t, s, putRequest())
+		sent := mustSign(t, s, putRequest())
+		r.Header["X-Oss-Meta-Author"] = []string{"else"}
+		got := refusedWith(t, testVerifier(), r, "SignatureDoesNotMatch")
+		if !strings.HasSuffix(valueOf(sent, "Authorization"), got.SignatureProvided) || got.AccessKeyID != temporary.AccessKeyID {
+			t.Errorf("%v: provided %q by %q", v, got.SignatureProvided, got.AccessKeyID)
+		}
+		want := referenceCanonical(r, nil)
+		if v == signer.V1 {
+			want = referenceToSignV1(r, testDate)
+		}
+		if diff := cmp.Diff(want, string(signedText(got.Transcript))); diff != "" {
+			t.Errorf("%v: what was computed (-want +got):\n%s", v, diff)
+		}
+		right := explain(t, s, r).Signature
+		if got.Transcript.Signature != "" || strings.Contains(got.Transcript.String()+got.Error(), right) {
+			t.Errorf("%v: the signature that would be right is told", v)
+		}
+	}
+}
+
+func TestVerifySubResources(t *testing.T) {
+	r := getRequest()
+	r.Query["mine"] = []string{"1"}
+	r = send(t, makeSigner(t, signer.V1, longTerm, "mine"), r)
+	refusedWith(t, testVerifier(), r, "SignatureDoesNotMatch")
+	v := testVerifier()
+	v.SubResources = []string{"mine"}
+	if _, err := v.Verify(r, testTime); err != nil {
+		t.Error(err)
+	}
+}
