@@ -1,0 +1,106 @@
+package osstest
+
+import (
+	"encoding/xml"
+	"net/http"
+
+	"example.com/ossmeta/headers"
+	"example.com/ossmeta/xmlerr"
+)
+
+// ACLs of OSS. A bucket has each but the first.
+const (
+	aclDefault         = "default" // the bucket's
+	aclPrivate         = "private"
+	aclPublicRead      = "public-read"
+	aclPublicReadWrite = "public-read-write"
+)
+
+// ownerID is the made-up account that everything belongs to.
+const ownerID = "1000000000000001"
+
+func validACL(acl string) bool {
+	switch acl {
+	case aclDefault, aclPrivate, aclPublicRead, aclPublicReadWrite:
+		return true
+	}
+	return false
+}
+
+// effectiveACL returns the ACL that counts for an object, or for one that
+// does not exist (nil).
+func effectiveACL(b *bucket, obj *object) string {
+	if obj == nil || obj.acl == aclDefault {
+		return b.acl
+	}
+	return obj.acl
+}
+
+// mayRead refuses who may not read an object. Whoever signs is the owner.
+func (c *call) mayRead(b *bucket, obj *object) *xmlerr.Error {
+	if c.anonymous && effectiveACL(b, obj) == aclPrivate {
+		return accessDenied()
+	}
+	return nil
+}
+
+// mayWrite refuses who may not write or delete it.
+func (c *call) mayWrite(b *bucket, obj *object) *xmlerr.Error {
+	if c.anonymous && effectiveACL(b, obj) != aclPublicReadWrite {
+		return accessDenied()
+	}
+	return nil
+}
+
+// owned returns the object that a request reads or changes something about,
+// which only the owner may.
+func (c *call) owned(obj *object) *xmlerr.Error {
+	switch {
+	case c.anonymous:
+		return accessDenied()
+	case obj == nil:
+		return noSuchKey(c.key)
+	}
+	return nil
+}
+
+// accessControlPolicy is the result document of GetObjectACL.
+type accessControlPolicy struct {
+	XMLName xml.Name `xml:"AccessControlPolicy"`
+	ID      string   `xml:"Owner>ID"`
+	Name    string   `xml:"Owner>DisplayName"`
+	Grant   string   `xml:"AccessControlList>Grant"`
+}
+
+func getObjectACL(c *call) (*reply, *xmlerr.Error) {
+	return c.read(func(_ *bucket, obj *object) (*reply, *xmlerr.Error) {
+		if e := c.owned(obj); e != nil {
+			return nil, e
+		}
+		return xmlReply(accessControlPolicy{ID: ownerID, Name: ownerID, Grant: obj.acl}), nil
+	})
+}
+
+func putObjectACL(c *call) (*reply, *xmlerr.Error) {
+	acl, e := c.single(headers.XOSSObjectACL)
+	if e != nil {
+		return nil, e
+	}
+	if !validACL(acl) {
+		return nil, invalid(headers.XOSSObjectACL, acl, "no such object access control exists")
+	}
+	return c.write(func(b *bucket, old *object) (*reply, *xmlerr.Error) {
+		if e := c.owned(old); e != nil {
+			return nil, e
+		}
+		obj := *old
+		obj.acl = acl
+		if c.oss.opt.ACLMovesLastModified {
+			obj.modified = c.oss.stamp(old)
+		}
+		if e := c.oss.place(b, c.key, &obj); e != nil {
+			return nil, e
+		}
+		return newReply(http.StatusOK), nil
+	})
+}

@@ -1,0 +1,132 @@
+package osstest
+
+import (
+	"net"
+	"net/http"
+	"strings"
+	"unicode/utf8"
+
+	"example.com/ossmeta/xmlerr"
+)
+
+// maxKey is the longest object key, in bytes.
+const maxKey = 1023
+
+// rawTarget splits the request target into path and query as they were sent.
+// Nothing is cleaned: keys with "//" and ".." are keys.
+func rawTarget(r *http.Request) (path, query string) {
+	if !strings.HasPrefix(r.RequestURI, "/") { // absolute form, or never on the wire
+		return r.URL.EscapedPath(), r.URL.RawQuery
+	}
+	path, query, _ = strings.Cut(r.RequestURI, "?")
+	return path, query
+}
+
+// hostname returns host in lower case without its port.
+func hostname(host string) string {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	return strings.ToLower(strings.Trim(host, "[]"))
+}
+
+// locate tells which bucket and key a request is about, from its Host and the
+// path as it was sent. Either may be empty.
+func (o *OSS) locate(host, path string) (bucket, key string, e *xmlerr.Error) {
+	name := hostname(host)
+	path = strings.TrimPrefix(path, "/")
+	if b, ok := o.opt.CNAME[name]; ok {
+		bucket = b
+	} else if b, ok := strings.CutSuffix(name, "."+o.opt.VirtualHost); ok {
+		bucket = b
+	} else {
+		bucket, path, _ = strings.Cut(path, "/")
+		bucket, ok = unescape(bucket, false)
+		if !ok {
+			return "", "", invalid("RequestURI", "", "The percent-encoding of the bucket is broken.")
+		}
+		if bucket != "" && name == o.opt.VirtualHost && name != "localhost" {
+			return bucket, "", fail(xmlerr.SecondLevelDomainForbidden, "",
+				"The bucket you are attempting to access must be addressed using OSS third level domain.")
+		}
+	}
+	if bucket != "" && !validBucket(bucket) {
+		return bucket, "", fail(xmlerr.InvalidBucketName, "", "The specified bucket is not valid.", "BucketName", bucket)
+	}
+	key, ok := unescape(path, false)
+	if !ok {
+		return bucket, "", invalid("RequestURI", "", "The percent-encoding of the path is broken.")
+	}
+	if key != "" && !validKey(key) {
+		return bucket, key, fail(xmlerr.InvalidObjectName, "", "The specified object is not valid.", "ObjectName", strings.ToValidUTF8(key, "�"))
+	}
+	return bucket, key, nil
+}
+
+// validKey reports what OSS takes as an object key: 1 to 1023 bytes of UTF-8
+// that do not begin with a slash of either kind.
+func validKey(key string) bool {
+	return key != "" && len(key) <= maxKey && utf8.ValidString(key) && key[0] != '/' && key[0] != '\\'
+}
+
+// splitQuery splits a query at '&' alone: a ';' is an ordinary character. In
+// it '+' is a blank. It reports false for a broken percent-encoding.
+func splitQuery(raw string) (map[string][]string, bool) {
+	query := make(map[string][]string)
+	for pair := range strings.SplitSeq(raw, "&") {
+		if pair == "" {
+			continue
+		}
+		name, value, _ := strings.Cut(pair, "=")
+		name, ok := unescape(name, true)
+		if !ok {
+			return nil, false
+		}
+		if value, ok = unescape(value, true); !ok {
+			return nil, false
+		}
+		query[name] = append(query[name], value)
+	}
+	return query, true
+}
+
+// unescape decodes %XX once, and '+' to a blank where it stands for one. It
+// reports false for a '%' without two hexadecimal digits.
+func unescape(s string, plusIsBlank bool) (string, bool) {
+	if !strings.ContainsAny(s, "%+") {
+		return s, true
+	}
+	out := make([]byte, 0, len(s))
+	for i := 0; i < len(s); i++ {
+		switch {
+		case s[i] == '+' && plusIsBlank:
+			out = append(out, ' ')
+		case s[i] != '%':
+			out = append(out, s[i])
+		default:
+			if len(s) < i+3 {
+				return "", false
+			}
+			high, low := unhex(s[i+1]), unhex(s[i+2])
+			if high < 0 || low < 0 {
+				return "", false
+			}
+			out = append(out, byte(high<<4|low))
+			i += 2
+		}
+	}
+	return string(out), true
+}
+
+// unhex returns the value of a hexadecimal digit, or -1.
+func unhex(b byte) int {
+	switch {
+	case '0' <= b && b <= '9':
+		return int(b - '0')
+	case 'a' <= b && b <= 'f':
+		return int(b-'a') + 10
+	case 'A' <= b && b <= 'F':
+		return int(b-'A') + 10
+	}
+	return -1
+}

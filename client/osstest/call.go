@@ -1,0 +1,136 @@
+package osstest
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+
+	"example.com/ossmeta/headers"
+	"example.com/ossmeta/xmlerr"
+)
+
+// A call is one request on its way through the server.
+type call struct {
+	oss     *OSS
+	req     *http.Request
+	id      string
+	started time.Time // by the server's clock
+
+	bucket, key string
+	query       map[string][]string
+	op          *operation // nil until it is known
+	anonymous   bool
+	body        []byte
+}
+
+// ServeHTTP answers one request. Header names are set in OSS's own spelling,
+// which an http.Client folds as usual; whoever looks into the header of a
+// ResponseWriter by hand finds "ETag", not "Etag".
+func (o *OSS) ServeHTTP(w http.ResponseWriter, req *http.Request) {
+	c := &call{oss: o, req: req, started: o.now(), id: fmt.Sprintf("0551E57A%016X", o.requests.Add(1))}
+	r, e := c.answer()
+	if e != nil {
+		r = errorReply(c, e)
+	}
+	c.drain()
+	o.remember(c, r)
+	c.send(w, r)
+}
+
+// answer does what a request asks for, in OSS's order: address, signature,
+// support, body, operation.
+func (c *call) answer() (*reply, *xmlerr.Error) {
+	path, rawQuery := rawTarget(c.req)
+	var e *xmlerr.Error
+	if c.bucket, c.key, e = c.oss.locate(c.req.Host, path); e != nil {
+		return nil, e
+	}
+	var ok bool
+	if c.query, ok = splitQuery(rawQuery); !ok {
+		return nil, invalid("RequestURI", "", "The percent-encoding of the query is broken.")
+	}
+	op, notSupported := c.route()
+	c.op = op
+	if e := c.authenticate(); e != nil {
+		return nil, e
+	}
+	if c.bucket != "" && c.oss.buckets[c.bucket] == nil {
+		return nil, noSuchBucket(c.bucket)
+	}
+	if notSupported != nil {
+		return nil, notSupported
+	}
+	if e := c.readBody(); e != nil {
+		return nil, e
+	}
+	return op.run(c)
+}
+
+// header returns the first value of a request header.
+func (c *call) header(name string) string { return c.req.Header.Get(name) }
+
+// single returns the value of a request header that must not be there twice.
+func (c *call) single(name string) (string, *xmlerr.Error) {
+	values := c.req.Header.Values(name)
+	if len(values) > 1 {
+		return "", invalid(name, "", "The header is there more than once.")
+	}
+	if len(values) == 0 {
+		return "", nil
+	}
+	return values[0], nil
+}
+
+// readBody reads the body that the operation takes, before any lock is taken.
+func (c *call) readBody() *xmlerr.Error {
+	limit := c.op.body
+	if limit == objectBody {
+		limit = c.oss.opt.MaxObjectBytes
+		if c.lengthMissing() {
+			return fail(xmlerr.MissingContentLength, "", "You must provide the Content-Length HTTP header.")
+		}
+	}
+	if c.req.ContentLength > limit {
+		return c.tooLarge(limit)
+	}
+	if c.req.Body == nil { // never on the wire
+		return nil
+	}
+	body, err := io.ReadAll(io.LimitReader(c.req.Body, limit+1))
+	switch {
+	case err != nil && !errors.Is(err, io.EOF):
+		return fail(xmlerr.RequestTimeout, "", "Your socket connection to the server was not read from or written to within the timeout period.")
+	case int64(len(body)) > limit:
+		return c.tooLarge(limit)
+	}
+	if cap(body) > len(body)+len(body)/8 { // what is stored should not hold more than it shows
+		body = bytes.Clone(body)
+	}
+	c.body = body
+	return nil
+}
+
+// lengthMissing reports a request that tells neither the length of its body
+// nor that it comes in chunks.
+func (c *call) lengthMissing() bool {
+	return c.req.ContentLength <= 0 && c.header(headers.ContentLength) == "" && len(c.req.TransferEncoding) == 0
+}
+
+func (c *call) tooLarge(limit int64) *xmlerr.Error {
+	return fail(xmlerr.EntityTooLarge, "", fmt.Sprintf("Your proposed upload exceeds the maximum allowed size of %d bytes.", limit),
+		"MaxSizeAllowed", fmt.Sprint(limit))
+}
+
+// drain reads what is left of the body of a request that was refused, so that
+// a client which is still sending gets to read the reply; no more than as if
+// the request had been accepted. A client that waits for 100 Continue is not
+// made to send.
+func (c *call) drain() {
+	if c.req.Body != nil && !strings.EqualFold(c.header("Expect"), "100-continue") {
+		io.CopyN(io.Discard, c.req.Body, c.oss.opt.MaxObjectBytes) // what cannot be read is not needed
+	}
+}

@@ -1,0 +1,102 @@
+package osstest
+
+import (
+	"encoding/base64"
+	"net/http"
+
+	"example.com/ossmeta/headers"
+	"example.com/ossmeta/xmlerr"
+)
+
+// EC numbers that OSS documents for what this server refuses.
+const (
+	ecAnonymous    = "0003-00000001"
+	ecMethod       = "0003-00000016"
+	ecMetaSize     = "0011-00000002"
+	ecMetaName     = "0011-00000004"
+	ecNoSuchBucket = "0015-00000101"
+	ecForbidValue  = "0017-00000279"
+	ecNoSuchKey    = "0026-00000001"
+	ecMalformedXML = "0016-00000608"
+	ecTagKeyLength = "0010-00000209"
+)
+
+// statusOf returns the status that OSS answers a code with.
+func statusOf(code xmlerr.Code) int {
+	switch code {
+	case xmlerr.AccessDenied, xmlerr.AccessKeyIdAndSecurityTokenNotMatch, xmlerr.InvalidAccessKeyId,
+		xmlerr.InvalidSecurityToken, xmlerr.RequestTimeTooSkewed, xmlerr.SecondLevelDomainForbidden,
+		xmlerr.SecurityTokenExpired, xmlerr.SecurityTokenNotSupported, xmlerr.SignatureDoesNotMatch:
+		return http.StatusForbidden
+	case xmlerr.NoSuchBucket, xmlerr.NoSuchKey:
+		return http.StatusNotFound
+	case xmlerr.MethodNotAllowed:
+		return http.StatusMethodNotAllowed
+	case xmlerr.FileAlreadyExists:
+		return http.StatusConflict
+	case xmlerr.MissingContentLength:
+		return http.StatusLengthRequired
+	case xmlerr.PreconditionFailed:
+		return http.StatusPreconditionFailed
+	case xmlerr.InvalidRange:
+		return http.StatusRequestedRangeNotSatisfiable
+	case xmlerr.NotModified:
+		return http.StatusNotModified
+	}
+	return http.StatusBadRequest
+}
+
+// fail makes an error. Further elements come as pairs of name and text.
+func fail(code xmlerr.Code, ec, message string, extra ...string) *xmlerr.Error {
+	e := &xmlerr.Error{StatusCode: statusOf(code), Code: code, EC: ec, Message: message}
+	for i := 0; i+1 < len(extra); i += 2 {
+		if e.Extra == nil {
+			e.Extra = make(map[string]string)
+		}
+		e.Extra[extra[i]] = extra[i+1]
+	}
+	return e
+}
+
+// invalid makes the InvalidArgument of one argument.
+func invalid(name, value, message string) *xmlerr.Error {
+	return fail(xmlerr.InvalidArgument, "", message, "ArgumentName", name, "ArgumentValue", value)
+}
+
+// unsupported makes the NotImplemented of what kind and name say: a Header, a
+// Query, or a Method.
+func unsupported(kind, name string) *xmlerr.Error {
+	return fail(xmlerr.NotImplemented, "", "A "+kind+" you provided implies functionality that is not implemented: "+name, kind, name)
+}
+
+func noSuchBucket(name string) *xmlerr.Error {
+	return fail(xmlerr.NoSuchBucket, ecNoSuchBucket, "The specified bucket does not exist.", "BucketName", name)
+}
+
+func noSuchKey(key string) *xmlerr.Error {
+	return fail(xmlerr.NoSuchKey, ecNoSuchKey, "The specified key does not exist.", "Key", key)
+}
+
+func accessDenied() *xmlerr.Error {
+	return fail(xmlerr.AccessDenied, ecAnonymous, "You have no right to access this object because of bucket acl.")
+}
+
+// errorReply completes e and makes the reply of it: an XML body, on HEAD the
+// header x-oss-err instead.
+func errorReply(c *call, e *xmlerr.Error) *reply {
+	r := newReply(e.StatusCode)
+	r.code = e.Code
+	if e.StatusCode == http.StatusNotModified {
+		return r // never with a body
+	}
+	e.RequestID, e.HostID = c.id, c.req.Host
+	body := e.AppendXML(nil)
+	if e.EC != "" {
+		r.set(headers.XOSSEC, e.EC)
+	}
+	if c.req.Method == http.MethodHead {
+		r.set(headers.XOSSErr, base64.StdEncoding.EncodeToString(body))
+		return r
+	}
+	return r.document(body)
+}

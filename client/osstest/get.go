@@ -1,0 +1,159 @@
+package osstest
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"example.com/ossmeta/headers"
+	"example.com/ossmeta/xmlerr"
+)
+
+// found returns the object that the request reads.
+func (c *call) found() (obj *object, e *xmlerr.Error) {
+	_, e = c.read(func(b *bucket, o *object) (*reply, *xmlerr.Error) {
+		obj = o
+		return nil, c.mayRead(b, o)
+	})
+	if e == nil && obj == nil {
+		e = noSuchKey(c.key)
+	}
+	return obj, e
+}
+
+func headObject(c *call) (*reply, *xmlerr.Error) {
+	obj, e := c.found()
+	if e != nil {
+		return nil, e
+	}
+	if r, e := c.conditional(obj); r != nil || e != nil {
+		return r, e
+	}
+	r := newReply(http.StatusOK)
+	c.describe(r, obj)
+	r.length = int64(len(obj.body))
+	return r, nil
+}
+
+func getObject(c *call) (*reply, *xmlerr.Error) {
+	obj, e := c.found()
+	if e != nil {
+		return nil, e
+	}
+	if r, e := c.conditional(obj); r != nil || e != nil {
+		return r, e
+	}
+	size := int64(len(obj.body))
+	first, end, partial, e := c.byteRange(size)
+	if e != nil {
+		return nil, e
+	}
+	r := newReply(http.StatusOK)
+	c.describe(r, obj)
+	if partial {
+		r.status = http.StatusPartialContent
+		r.set(headers.ContentRange, fmt.Sprintf("bytes %d-%d/%d", first, end-1, size))
+	}
+	r.body, r.length = obj.body[first:end], end-first
+	return r, nil
+}
+
+// getObjectMeta answers with the little that OSS gives there: no Content-Type
+// and no user metadata.
+func getObjectMeta(c *call) (*reply, *xmlerr.Error) {
+	obj, e := c.found()
+	if e != nil {
+		return nil, e
+	}
+	r := newReply(http.StatusOK)
+	r.set(headers.ETagName, obj.etag.String())
+	r.set(headers.LastModified, headers.FormatTime(obj.modified))
+	r.length = int64(len(obj.body))
+	return r, nil
+}
+
+// describe puts everything that is known of an object in the header.
+func (c *call) describe(r *reply, obj *object) {
+	maps.Copy(r.header, obj.persistent)
+	for name, value := range obj.meta.All() {
+		r.header[name] = []string{value}
+	}
+	r.set(headers.AcceptRanges, "bytes")
+	r.set(headers.ETagName, obj.etag.String())
+	r.set(headers.LastModified, headers.FormatTime(obj.modified))
+	r.set(headers.ContentMD5, obj.md5)
+	r.set(headers.XOSSObjectType, obj.kind)
+	r.set(headers.XOSSStorageClass, obj.class)
+	r.set(headers.XOSSHashCRC64ECMA, obj.crc.String())
+	if obj.kind == typeAppendable {
+		r.set(headers.XOSSNextAppendPosition, strconv.Itoa(len(obj.body)))
+	}
+	if len(obj.tags) > 0 && !c.anonymous { // who reads may not read tags
+		r.set(headers.XOSSTaggingCount, strconv.Itoa(len(obj.tags)))
+	}
+	obj.encryption.set(r)
+}
+
+// byteRange returns which bytes of an object a request asks for.
+//
+//	Range = "bytes=" ( first "-" [ last ] / "-" length )   ; one range only
+//
+// OSS answers a range that is not within the object with the whole object,
+// unless the request has x-oss-range-behavior: standard: then a last byte
+// beyond the end is cut, and a first byte beyond it refused. Of what is not a
+// Range of this form the whole object is the answer in either case.
+func (c *call) byteRange(size int64) (first, end int64, partial bool, e *xmlerr.Error) {
+	standard := false
+	switch v := c.header(headers.XOSSRangeBehavior); v {
+	case "":
+	case "standard":
+		standard = true
+	default:
+		return 0, 0, false, invalid(headers.XOSSRangeBehavior, v, "The value is not standard.")
+	}
+	first, last, ok := parseRange(c.header(headers.Range), size)
+	switch {
+	case !ok:
+		return 0, size, false, nil
+	case 0 <= first && first <= last && last < size:
+		return first, last + 1, true, nil
+	case !standard:
+		return 0, size, false, nil
+	case first >= size:
+		return 0, 0, false, fail(xmlerr.InvalidRange, "", "The requested range cannot be satisfied",
+			"ActualObjectSize", strconv.FormatInt(size, 10), "RangeRequested", c.header(headers.Range))
+	}
+	return max(0, first), min(last+1, size), true, nil
+}
+
+// parseRange reads a Range. The bytes from first to last may lie outside of
+// the object; it reports false for what is not of the form.
+func parseRange(v string, size int64) (first, last int64, ok bool) {
+	spec, ok := strings.CutPrefix(v, "bytes=")
+	from, to, dash := strings.Cut(spec, "-")
+	if !ok || !dash || from == "" && to == "" {
+		return 0, 0, false
+	}
+	number := func(s string, none int64) int64 {
+		if s == "" {
+			return none
+		}
+		n, err := strconv.ParseUint(s, 10, 62) // so that adding one does not overflow
+		if err != nil {
+			ok = false
+		}
+		return int64(n)
+	}
+	if from == "" {
+		n := number(to, 0)
+		if n == 0 || size == 0 { // nothing that could be satisfied
+			return size, size, ok
+		}
+		return size - n, size - 1, ok
+	}
+	first = number(from, 0)
+	last = number(to, max(first, size-1))
+	return first, last, ok && first <= last
+}

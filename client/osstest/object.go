@@ -1,0 +1,164 @@
+package osstest
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"time"
+
+	"example.com/ossmeta/headers"
+)
+
+// An Object is an object as it is stored, for seeding and inspection. In
+// OSS.PutObject a zero field means what its comment says.
+type Object struct {
+	Body []byte
+
+	// Header holds the metadata, byte for byte: Content-Type,
+	// Content-Encoding, Content-Disposition, Content-Language, Cache-Control,
+	// Expires and X-Oss-Meta-…, under the names that net/http uses. Without
+	// Content-Type: by the extension of the key.
+	Header http.Header
+
+	ACL          string        // "" = "default", the bucket's
+	Tags         []headers.Tag // in their order
+	StorageClass string        // "" = "Standard"
+
+	ServerSideEncryption     string // "", "AES256", "KMS" or "SM4"
+	ServerSideDataEncryption string // "" or "SM4"
+	KMSKeyID                 string
+
+	ObjectType   string        // "" = "Normal"
+	LastModified time.Time     // whole seconds; zero = now
+	ETag         string        // in quotes; "" = the MD5 of Body
+	CRC64        headers.CRC64 // 0 = that of Body
+
+	// PersistentHeaders are further headers of replies, which a copy drops.
+	PersistentHeaders http.Header
+}
+
+// PutObject stores an object as obj says, without any of the checks of a
+// request: legacy names and values, a Last-Modified in the past. It copies
+// obj. It panics if there is no such bucket, if HTTP could not carry the
+// object's headers, or if it does not fit into Options.MaxTotalBytes.
+func (o *OSS) PutObject(bucket, key string, obj Object) {
+	b := o.buckets[bucket]
+	if b == nil {
+		panic(fmt.Sprintf("osstest: PutObject: there is no bucket %q; see Options.Buckets", bucket))
+	}
+	if !validKey(key) {
+		panic(fmt.Sprintf("osstest: PutObject: %q is not an object key", key))
+	}
+	stored, err := obj.stored(key)
+	if err != nil {
+		panic("osstest: PutObject: " + err.Error())
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if stored.modified.IsZero() {
+		stored.modified = o.stamp(b.objects[key])
+	}
+	if e := o.place(b, key, stored); e != nil {
+		panic("osstest: PutObject: " + e.Message)
+	}
+}
+
+// Object returns a copy of a stored object.
+func (o *OSS) Object(bucket, key string) (Object, bool) {
+	o.mu.RLock()
+	defer o.mu.RUnlock()
+	b := o.buckets[bucket]
+	if b == nil || b.objects[key] == nil {
+		return Object{}, false
+	}
+	return b.objects[key].shown(), true
+}
+
+// stored makes of a seeded object what the server keeps.
+func (obj Object) stored(key string) (*object, error) {
+	meta, err := headers.ReadMetadata(obj.Header)
+	if err != nil {
+		return nil, fmt.Errorf("Object.Header: %w", err)
+	}
+	for name, values := range obj.Header {
+		if err := new(headers.Metadata).Set(name, "x"); err != nil {
+			return nil, fmt.Errorf("Object.Header: %w", err)
+		}
+		if err := checkWire(name, values); err != nil {
+			return nil, fmt.Errorf("Object.Header: %w", err)
+		}
+	}
+	for name, values := range obj.PersistentHeaders {
+		if err := checkWire(name, values); err != nil {
+			return nil, fmt.Errorf("Object.PersistentHeaders: %w", err)
+		}
+	}
+	s := &object{
+		meta:       withType(meta, key),
+		persistent: obj.PersistentHeaders.Clone(),
+		acl:        orElse(obj.ACL, aclDefault),
+		tags:       slices.Clone(obj.Tags),
+		class:      orElse(obj.StorageClass, classStandard),
+		encryption: encryption{obj.ServerSideEncryption, obj.ServerSideDataEncryption, obj.KMSKeyID},
+		kind:       orElse(obj.ObjectType, typeNormal),
+		modified:   obj.LastModified.UTC().Truncate(time.Second),
+	}
+	if !validACL(s.acl) {
+		return nil, fmt.Errorf("Object.ACL: %q is not an ACL", s.acl)
+	}
+	s.setBody(bytes.Clone(obj.Body))
+	if obj.CRC64 != 0 {
+		s.crc = obj.CRC64
+	}
+	if obj.ETag != "" {
+		tag, ok := headers.ParseETag(obj.ETag)
+		if !ok {
+			return nil, fmt.Errorf("Object.ETag: %q is not an entity tag", obj.ETag)
+		}
+		s.etag = tag
+	}
+	if s.kind != typeNormal {
+		s.md5 = ""
+	}
+	return s, nil
+}
+
+// checkWire refuses a header that HTTP would not carry as it is.
+func checkWire(name string, values []string) error {
+	for _, v := range values {
+		if !headers.ValidName(name) || !headers.ValidValue(v) {
+			return fmt.Errorf("HTTP does not carry %q: %q", name, v)
+		}
+	}
+	return nil
+}
+
+// shown makes of a kept object what is shown to the outside.
+func (s *object) shown() Object {
+	h := make(http.Header)
+	s.meta.Write(h)
+	return Object{
+		Body:                     bytes.Clone(s.body),
+		Header:                   h,
+		ACL:                      s.acl,
+		Tags:                     slices.Clone(s.tags),
+		StorageClass:             s.class,
+		ServerSideEncryption:     s.encryption.algorithm,
+		ServerSideDataEncryption: s.encryption.data,
+		KMSKeyID:                 s.encryption.keyID,
+		ObjectType:               s.kind,
+		LastModified:             s.modified,
+		ETag:                     s.etag.String(),
+		CRC64:                    s.crc,
+		PersistentHeaders:        maps.Clone(s.persistent.Clone()),
+	}
+}
+
+func orElse(s, zero string) string {
+	if s == "" {
+		return zero
+	}
+	return s
+}

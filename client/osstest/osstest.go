@@ -1,0 +1,130 @@
+// Package osstest is an Alibaba Cloud OSS server for tests and demonstrations:
+// in the process, in memory, strict about signatures, and true to OSS where
+// object metadata is concerned.
+//
+// [New] makes the store, which is an [http.Handler]; its Transport needs no
+// sockets and works inside a bubble of testing/synctest. [NewServer] puts it
+// on a loopback port, in the form of net/http/httptest.
+//
+//	oss := osstest.New(osstest.Options{})
+//	client := &http.Client{Transport: oss.Transport()}
+//
+// # What is supported
+//
+//	PutObject            metadata, ACL, storage class, encryption headers, tags,
+//	                     forbid-overwrite, Content-MD5 and CRC-64 checks
+//	GetObject            one range, conditions
+//	HeadObject           conditions; errors travel in x-oss-err
+//	GetObjectMeta        by HEAD
+//	CopyObject           both metadata directives, both tagging directives, all
+//	                     source conditions; onto itself as OSS does it
+//	DeleteObject
+//	GetObjectACL, PutObjectACL
+//	GetObjectTagging, PutObjectTagging, DeleteObjectTagging
+//	signatures           V1 and V4 in the Authorization header, STS tokens;
+//	                     anonymous requests as far as the ACL allows
+//	addresses            virtual-hosted, CNAME and path style
+//
+// # What is not
+//
+// Everything else is answered with OSS's own NotImplemented, which names the
+// query parameter or header that asked for it: bucket operations and listings,
+// versions, multipart upload, AppendObject, symlinks, restoring, signatures in
+// the URL, response-* overrides, callbacks, SSE-C, x-oss-persistent-headers.
+// Objects of the archive classes can be read and copied at once.
+//
+// # What is a guess
+//
+// Where OSS says nothing, or two of its pages differ, the server does this:
+//
+//	combined conditions      all must hold; Options.Precedence for RFC 9110
+//	both kinds fail          412 is answered rather than 304
+//	PutObjectACL             leaves Last-Modified; Options.ACLMovesLastModified
+//	class of a copy          Standard; Options.CopyStorageClass
+//	Last-Modified            one mark for the whole store: if the clock steps
+//	                         back, it stands until the clock has caught up
+//	REPLACE, legacy names    a name such as x-oss-meta-a_b, which OSS refuses, is
+//	                         taken when the source object has it already
+//	Date                     when the request came in
+//	8 KB of user metadata    names without x-oss-meta- plus values; 8192 is allowed
+//	one header sent twice    400 InvalidArgument for metadata and conditions
+//	date of a copy condition HTTP or ISO 8601; anything else is InvalidArgument,
+//	                         and on GET and HEAD ignored (RFC 9110)
+//	directives               taken in any letter case
+//	unknown x-oss- header    NotImplemented
+//	copies of special kinds  onto itself the object type stays, elsewhere it
+//	                         becomes Normal; ETag and CRC-64 are the source's
+//	anonymous PUT, DELETE    the object's ACL decides, or the bucket's if there is
+//	                         no object
+//
+// # Limits
+//
+// Memory is bounded by Options.MaxObjectBytes and Options.MaxTotalBytes and by
+// the record of requests, which keeps the newest 10,000 and of them no more
+// than 16 MiB. Bodies that are being received come on top.
+package osstest
+
+import (
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"example.com/ossmeta/signer"
+)
+
+// An OSS is an embedded OSS server: buckets with their objects and the
+// http.Handler that serves them. Make one with New. It is safe for concurrent
+// use, and needs no closing.
+type OSS struct {
+	opt      Options // completed; never changed
+	verifier signer.Verifier
+	requests atomic.Uint64 // counts them, for the request ids
+
+	mu      sync.RWMutex       // guards what follows, but for the objects: they never change
+	buckets map[string]*bucket // the map itself never changes
+	total   int64              // cost of all objects, bytes
+	mark    time.Time          // newest Last-Modified that the clock gave
+
+	seen record
+}
+
+// New returns a server with empty buckets. The options are copied. It panics
+// with a message that names the field if they make no sense.
+func New(opt Options) *OSS {
+	opt, err := opt.completed()
+	if err != nil {
+		panic("osstest: " + err.Error())
+	}
+	o := &OSS{
+		opt:     opt,
+		buckets: make(map[string]*bucket),
+	}
+	byID := make(map[string]signer.Credentials)
+	for _, c := range opt.Credentials {
+		byID[c.AccessKeyID] = c
+	}
+	o.verifier = signer.Verifier{
+		Credentials: func(id string) (signer.Credentials, bool) { c, ok := byID[id]; return c, ok },
+		Region:      opt.Region,
+	}
+	for _, name := range opt.Buckets {
+		acl := opt.BucketACL[name]
+		if acl == "" {
+			acl = aclPrivate
+		}
+		o.buckets[name] = &bucket{name: name, acl: acl, objects: make(map[string]*object)}
+	}
+	return o
+}
+
+// Region returns the region that V4 signatures must name.
+func (o *OSS) Region() string { return o.opt.Region }
+
+// Credentials returns the first of the credentials that the server accepts.
+func (o *OSS) Credentials() signer.Credentials { return o.opt.Credentials[0] }
+
+// now reads the injected clock.
+func (o *OSS) now() time.Time { return o.opt.Now() }
+
+var _ http.Handler = (*OSS)(nil)

@@ -1,0 +1,89 @@
+package osstest
+
+import (
+	"crypto/md5"
+	"encoding/base64"
+	"net/http"
+
+	"example.com/ossmeta/headers"
+	"example.com/ossmeta/xmlerr"
+)
+
+func putObject(c *call) (*reply, *xmlerr.Error) {
+	obj := &object{kind: typeNormal}
+	obj.setBody(c.body)
+	if e := c.checkBody(obj); e != nil {
+		return nil, e
+	}
+	var e *xmlerr.Error
+	if obj.meta, e = c.metadata(nil); e != nil {
+		return nil, e
+	}
+	p, e := c.properties()
+	if e != nil {
+		return nil, e
+	}
+	obj.acl, obj.class, obj.encryption = p.acl, orElse(p.class, classStandard), p.encryption
+	if obj.tags, e = c.tags(); e != nil {
+		return nil, e
+	}
+	return c.write(func(b *bucket, old *object) (*reply, *xmlerr.Error) {
+		if e := c.mayWrite(b, old); e != nil {
+			return nil, e
+		}
+		if e := c.forbidden(old); e != nil {
+			return nil, e
+		}
+		if e := c.oss.commit(b, c.key, obj); e != nil {
+			return nil, e
+		}
+		r := newReply(http.StatusOK)
+		r.set(headers.ETagName, obj.etag.String())
+		r.set(headers.ContentMD5, obj.md5)
+		r.set(headers.XOSSHashCRC64ECMA, obj.crc.String())
+		obj.encryption.set(r)
+		return r, nil
+	})
+}
+
+// checkBody compares the body with the checksums that came with it.
+func (c *call) checkBody(obj *object) *xmlerr.Error {
+	if e := c.checkMD5(obj.md5); e != nil {
+		return e
+	}
+	sent, e := c.single(headers.XOSSHashCRC64ECMA)
+	if e != nil || sent == "" {
+		return e
+	}
+	crc, ok := headers.ParseCRC64(sent)
+	switch {
+	case !ok:
+		return invalid(headers.XOSSHashCRC64ECMA, sent, "The value is not a CRC-64 in decimal.")
+	case crc != obj.crc:
+		return fail(xmlerr.InvalidCRC64, "", "The CRC64 you specified did not match what we received.")
+	}
+	return nil
+}
+
+// checkMD5 compares Content-MD5, if there is one, with that of the body.
+func (c *call) checkMD5(want string) *xmlerr.Error {
+	sent, e := c.single(headers.ContentMD5)
+	if e != nil || sent == "" || sent == want {
+		return e
+	}
+	message := "The Content-MD5 you specified did not match what we received."
+	if sum, err := base64.StdEncoding.DecodeString(sent); err != nil || len(sum) != md5.Size {
+		message = "The Content-MD5 you specified was invalid."
+	}
+	return fail(xmlerr.InvalidDigest, "", message, headers.ContentMD5, sent)
+}
+
+func deleteObject(c *call) (*reply, *xmlerr.Error) {
+	return c.write(func(b *bucket, old *object) (*reply, *xmlerr.Error) {
+		if e := c.mayWrite(b, old); e != nil {
+			return nil, e
+		}
+		c.oss.remove(b, c.key)
+		return newReply(http.StatusNoContent), nil
+	})
+}
