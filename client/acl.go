@@ -1,0 +1,64 @@
+package client
+
+import (
+	"context"
+	"net/http"
+	"strings"
+)
+
+// ObjectACLOptions are the options of GetObjectACL and PutObjectACL.
+type ObjectACLOptions struct {
+	RequestOptions
+	VersionID string // "" means the current version
+}
+
+// A GetObjectACLResult is the result of GetObjectACL.
+type GetObjectACLResult struct {
+	Response
+	ACL       ACL    // DefaultACL if the bucket's holds
+	OwnerID   string // the account that owns the object
+	OwnerName string
+}
+
+// GetObjectACL returns an object's ACL. It needs the permission
+// oss:GetObjectAcl.
+//
+// Source: OSS API reference, GetObjectACL.
+func (b *Bucket) GetObjectACL(ctx context.Context, key string, opt *ObjectACLOptions) (*GetObjectACLResult, error) {
+	op := b.aclOperation("GetObjectACL", http.MethodGet, key, opt)
+	var policy struct {
+		OwnerID   string `xml:"Owner>ID"`
+		OwnerName string `xml:"Owner>DisplayName"`
+		Grant     string `xml:"AccessControlList>Grant"`
+	}
+	resp, err := b.c.document(ctx, op, "AccessControlPolicy", &policy)
+	if err != nil {
+		return nil, err
+	}
+	return &GetObjectACLResult{resp, ACL(strings.TrimSpace(policy.Grant)), policy.OwnerID, policy.OwnerName}, nil
+}
+
+// PutObjectACL sets an object's ACL. Whether that moves its Last-Modified, OSS
+// does not say.
+//
+// Source: OSS API reference, PutObjectACL.
+func (b *Bucket) PutObjectACL(ctx context.Context, key string, acl ACL, opt *ObjectACLOptions) (Response, error) {
+	op := b.aclOperation("PutObjectACL", http.MethodPut, key, opt)
+	if acl == "" {
+		return Response{}, newOpError(op, &ArgumentError{"ACL", "", "is empty"})
+	}
+	if err := (Placement{ACL: acl}).set(op.header); err != nil {
+		return Response{}, newOpError(op, err)
+	}
+	return b.c.call(ctx, op)
+}
+
+func (b *Bucket) aclOperation(name, method, key string, opt *ObjectACLOptions) *operation {
+	if opt == nil {
+		opt = &ObjectACLOptions{}
+	}
+	op := b.object(name, method, key, opt.RequestOptions)
+	op.query = versionQuery(opt.VersionID)
+	op.query["acl"] = []string{""}
+	return op
+}

@@ -1,0 +1,157 @@
+package client
+
+import (
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"example.com/ossmeta/headers"
+)
+
+// RequestOptions are part of every operation's options.
+type RequestOptions struct {
+	// Header has further request headers, such as x-oss-traffic-limit. They
+	// are sent as they are and, where they start with x-oss-, signed. What has
+	// an option or an argument of its own is refused here: metadata,
+	// Content-Length, Host, Authorization.
+	Header http.Header
+
+	// SignedHeaders names headers that V4 signs beyond the ones it always
+	// does (OSS's AdditionalHeaders), in addition to Config.SignedHeaders: for
+	// example "cache-control", to keep a proxy from changing it unseen. Names
+	// that the request lacks drop out. V1 refuses them.
+	SignedHeaders []string
+}
+
+// Conditions make a read conditional. Times have whole seconds; the zero value
+// of a field sets no condition. If one does not hold, OSS answers 304
+// NotModified (IfNoneMatch, IfModifiedSince) or 412 PreconditionFailed.
+type Conditions struct {
+	IfMatch           string // an ETag
+	IfNoneMatch       string // an ETag
+	IfModifiedSince   time.Time
+	IfUnmodifiedSince time.Time
+}
+
+// set writes the conditions to h, with prefix before their names.
+func (c Conditions) set(h http.Header, prefix string) {
+	setIf(h, prefix+"If-Match", c.IfMatch)
+	setIf(h, prefix+"If-None-Match", c.IfNoneMatch)
+	if !c.IfModifiedSince.IsZero() {
+		h.Set(prefix+"If-Modified-Since", headers.FormatTime(c.IfModifiedSince))
+	}
+	if !c.IfUnmodifiedSince.IsZero() {
+		h.Set(prefix+"If-Unmodified-Since", headers.FormatTime(c.IfUnmodifiedSince))
+	}
+}
+
+// setIf sets a header unless its value is empty.
+func setIf(h http.Header, name, value string) {
+	if value != "" {
+		h.Set(name, value)
+	}
+}
+
+// merge adds the caller's further headers to h, which has the operation's own.
+func (o RequestOptions) merge(h http.Header) error {
+	for _, name := range slices.Sorted(maps.Keys(o.Header)) {
+		values := o.Header[name]
+		if len(values) == 0 {
+			continue
+		}
+		if err := checkOptionHeader(name); err != nil {
+			return err
+		}
+		canonical := http.CanonicalHeaderKey(name)
+		if _, twice := h[canonical]; twice {
+			return &ArgumentError{"Header", name, "is set twice, or by an option of its own too"}
+		}
+		for _, value := range values {
+			if err := headers.CheckField(name, value); err != nil {
+				return err
+			}
+		}
+		h[canonical] = slices.Clone(values)
+	}
+	return nil
+}
+
+// checkOptionHeader refuses the names that something else is responsible for.
+func checkOptionHeader(name string) error {
+	switch lower := strings.ToLower(name); lower {
+	case "authorization", "date", headers.XOSSDate, headers.XOSSSecurityToken, headers.XOSSContentSHA256:
+		return &ArgumentError{"Header", name, "is set by the signer"}
+	case "host", "content-length", "transfer-encoding", "connection", "expect", "trailer", "te", "upgrade":
+		return &ArgumentError{"Header", name, "is set by the client"}
+	default:
+		var m headers.Metadata
+		if m.Set(name, "x") == nil || strings.HasPrefix(lower, headers.UserMetaPrefix) {
+			return &ArgumentError{"Header", name, "is metadata; set it in Metadata"}
+		}
+	}
+	return nil
+}
+
+// checkBucket checks a bucket name. Source: OSS help, "Bucket naming
+// conventions": 3 to 63 lower-case letters, digits and hyphens, with a letter
+// or digit at both ends.
+func checkBucket(name string) error {
+	const reason = "is not a bucket name: 3 to 63 lower-case letters, digits and hyphens, with a letter or digit at both ends"
+	if len(name) < 3 || len(name) > 63 || name[0] == '-' || name[len(name)-1] == '-' || !isRegion(name) {
+		return &ArgumentError{"bucket", name, reason}
+	}
+	return nil
+}
+
+// checkKey checks an object key. Source: OSS help, "Object naming
+// conventions": UTF-8, 1 to 1023 bytes, no '/' or '\' at the beginning.
+func checkKey(key string) error {
+	switch {
+	case key == "":
+		return &ArgumentError{"key", "", "is empty"}
+	case len(key) > 1023:
+		return &ArgumentError{"key", key[:64] + "…", "is longer than 1023 bytes"}
+	case key[0] == '/' || key[0] == '\\':
+		return &ArgumentError{"key", key, "begins with a slash or backslash, which OSS does not allow"}
+	case !utf8.ValidString(key):
+		return &ArgumentError{"key", key, "is not UTF-8"}
+	}
+	return nil
+}
+
+// checkMetadata returns what OSS would refuse among what differs from was.
+func checkMetadata(m, was headers.Metadata, allowNonASCII bool) error {
+	var errs fieldErrors
+	for _, e := range m.Check(was) {
+		if e.Reason != headers.ReasonNonASCII || !allowNonASCII {
+			errs = append(errs, e)
+		}
+	}
+	if len(errs) == 0 {
+		return nil
+	}
+	return errs
+}
+
+// fieldErrors are several faults of one Metadata, on one line.
+type fieldErrors []*headers.FieldError
+
+func (e fieldErrors) Error() string {
+	lines := make([]string, len(e))
+	for i, f := range e {
+		lines[i] = f.Error()
+	}
+	return strings.Join(lines, "; ")
+}
+
+// Unwrap lets errors.As find each of them.
+func (e fieldErrors) Unwrap() []error {
+	errs := make([]error, len(e))
+	for i, f := range e {
+		errs[i] = f
+	}
+	return errs
+}

@@ -1,0 +1,157 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"example.com/ossmeta/headers"
+	"example.com/ossmeta/signer"
+)
+
+// A Config says which OSS a Client talks to and how. It is read once, by New;
+// later changes to it have no effect.
+type Config struct {
+	_ [0]func() // no comparing, no unkeyed literals
+
+	// Endpoint is the host to talk to, with an optional scheme and port:
+	// "oss-cn-hangzhou.aliyuncs.com", "oss-cn-hangzhou-internal.aliyuncs.com",
+	// "http://127.0.0.1:9000", "https://static.example.com" (with CNAME). The
+	// scheme is https unless it says http. It has no path. "" means the public
+	// endpoint of Region.
+	Endpoint string
+
+	// Region is the region id, such as "cn-hangzhou". "" means the one that
+	// Endpoint names: public, internal and dual-stack endpoints do,
+	// acceleration, finance, CNAME and IP endpoints do not. V4 needs a region;
+	// V1 and anonymous requests do not.
+	Region string
+
+	// Product is the product that V4 signs; "" means "oss". A cloud box has
+	// "oss-cloudbox", with its id as Region.
+	Product string
+
+	// Credentials returns what to sign with. It is called for every request,
+	// from several goroutines at once, and should be quick; package
+	// credentials has implementations. nil means anonymous requests.
+	Credentials func(context.Context) (signer.Credentials, error)
+
+	// Signature is the signature version; the zero value is V4.
+	Signature signer.Version
+
+	// SignedHeaders names headers that V4 signs on every request beyond the
+	// ones it always does (OSS's AdditionalHeaders), such as "host". V1 has
+	// no such thing.
+	SignedHeaders []string
+
+	// PathStyle puts the bucket in the path, /bucket/key, instead of in the
+	// host name. OSS itself refuses that on its public endpoints. It is
+	// implied for IP addresses and localhost, unless CNAME is set.
+	PathStyle bool
+
+	// CNAME says that Endpoint is a domain bound to the one bucket that is
+	// used: the bucket is then neither in the host nor in the path.
+	CNAME bool
+
+	// HTTPClient sends the requests. It is copied, not modified; redirects are
+	// refused whatever it says, because they would carry a security token to
+	// another host. nil means a client with timeouts and an idle pool fit for
+	// OSS.
+	HTTPClient *http.Client
+
+	// UserAgent is sent with every request; "" means "ossmeta".
+	UserAgent string
+
+	// MaxAttempts is how often a request is tried at most, the first time
+	// included; 0 means 3.
+	MaxAttempts int
+
+	// Now is the local clock; nil means time.Now.
+	Now func() time.Time
+
+	// OnSign, if set, is given the transcript of every signature, before the
+	// request is sent: what was signed, line by line, without secrets. It is
+	// called from several goroutines at once.
+	OnSign func(context.Context, *signer.Transcript)
+}
+
+// A ConfigError says which field of a Config cannot be used.
+type ConfigError struct {
+	Field, Value, Reason string
+}
+
+func (e *ConfigError) Error() string {
+	if e.Value == "" {
+		return "oss: config: " + e.Field + " " + e.Reason
+	}
+	return fmt.Sprintf("oss: config: %s %q %s", e.Field, e.Value, e.Reason)
+}
+
+// New returns a Client for cfg. The error joins a *ConfigError for every field
+// that cannot be used. New sends nothing.
+func New(cfg Config) (*Client, error) {
+	c := &Client{
+		credentials: cfg.Credentials,
+		version:     cfg.Signature,
+		product:     cfg.Product,
+		signed:      slices.Clone(cfg.SignedHeaders),
+		userAgent:   cfg.UserAgent,
+		maxAttempts: cfg.MaxAttempts,
+		now:         cfg.Now,
+		onSign:      cfg.OnSign,
+		http:        httpClient(cfg.HTTPClient),
+	}
+	if c.userAgent == "" {
+		c.userAgent = "ossmeta"
+	}
+	if c.maxAttempts == 0 {
+		c.maxAttempts = 3
+	}
+	if c.now == nil {
+		c.now = time.Now
+	}
+	var errs []error
+	var err error
+	if c.endpoint, err = parseEndpoint(cfg); err != nil {
+		errs = append(errs, err)
+	}
+	if c.region, err = regionOf(cfg, c.endpoint.host); err != nil {
+		errs = append(errs, err)
+	}
+	errs = append(errs, checkConfig(cfg)...)
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+func checkConfig(cfg Config) (errs []error) {
+	bad := func(field, value, reason string) {
+		errs = append(errs, &ConfigError{field, value, reason})
+	}
+	if cfg.Signature != signer.V4 && cfg.Signature != signer.V1 {
+		bad("Signature", cfg.Signature.String(), "is neither V4 nor V1")
+	}
+	if cfg.Signature == signer.V1 && len(cfg.SignedHeaders) > 0 {
+		bad("SignedHeaders", strings.Join(cfg.SignedHeaders, ";"), "goes with V4; V1 has no additional headers")
+	}
+	if cfg.PathStyle && cfg.CNAME {
+		bad("PathStyle", "", "and CNAME exclude each other")
+	}
+	if cfg.MaxAttempts < 0 {
+		bad("MaxAttempts", fmt.Sprint(cfg.MaxAttempts), "is negative")
+	}
+	if headers.CheckField("User-Agent", cfg.UserAgent) != nil {
+		bad("UserAgent", cfg.UserAgent, "is not a header value")
+	}
+	for _, name := range cfg.SignedHeaders {
+		if !headers.ValidName(name) {
+			bad("SignedHeaders", name, "is not a header name")
+		}
+	}
+	return errs
+}

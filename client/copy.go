@@ -1,0 +1,181 @@
+package client
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"time"
+
+	"example.com/ossmeta/headers"
+	"example.com/ossmeta/signer"
+)
+
+// A CopySource is the object that CopyObject copies.
+type CopySource struct {
+	Bucket    string // "" means the bucket that is copied to
+	Key       string
+	VersionID string // "" means the current version
+}
+
+// CopyObjectOptions are the options of CopyObject.
+type CopyObjectOptions struct {
+	RequestOptions
+	Placement // of the copy; nothing of it is taken over from the source
+
+	// Source makes the copy conditional on its source.
+	Source Conditions
+
+	// Metadata, if not nil, is the copy's metadata (directive REPLACE). nil
+	// means the source's (directive COPY).
+	Metadata      *headers.Metadata
+	AllowNonASCII bool // as in PutObjectOptions
+
+	// Tags, if not nil, are the copy's tags (directive Replace). nil means the
+	// source's (directive Copy).
+	Tags []headers.Tag
+
+	// ForbidOverwrite is as in PutObjectOptions.
+	ForbidOverwrite bool
+}
+
+// A CopyObjectResult is the result of CopyObject and ReplaceObjectMeta.
+type CopyObjectResult struct {
+	Response
+	ETag            headers.ETag
+	LastModified    time.Time
+	VersionID       string // of the copy; "" in a bucket without versioning
+	SourceVersionID string // of what was copied
+}
+
+// CopyObject copies an object to key within OSS. The two buckets must be in
+// one region.
+//
+// A copy of an object onto itself with the source's metadata is refused here:
+// in a bucket without versioning OSS takes the metadata of the request, that
+// is none, whatever the directive says. Give Metadata, or use EditObjectMeta.
+//
+// Source: OSS API reference, CopyObject.
+func (b *Bucket) CopyObject(ctx context.Context, key string, source CopySource, opt *CopyObjectOptions) (*CopyObjectResult, error) {
+	if opt == nil {
+		opt = &CopyObjectOptions{}
+	}
+	op := b.object("CopyObject", http.MethodPut, key, opt.RequestOptions)
+	op.once = opt.ForbidOverwrite
+	if source.Bucket == "" {
+		source.Bucket = b.name
+	}
+	if err := opt.set(op.header, source, source == CopySource{Bucket: b.name, Key: key}); err != nil {
+		return nil, newOpError(op, err)
+	}
+	return b.copy(ctx, op)
+}
+
+func (o *CopyObjectOptions) set(h http.Header, source CopySource, ontoItself bool) error {
+	if err := setCopySource(h, source); err != nil {
+		return err
+	}
+	if o.Metadata == nil && ontoItself {
+		return &ArgumentError{"Metadata", "", "is missing in a copy of an object onto itself, which would wipe the object's; use EditObjectMeta to change some of it"}
+	}
+	if o.Metadata == nil {
+		h.Set(headers.XOSSMetadataDirective, "COPY")
+	} else if err := setReplace(h, *o.Metadata, headers.Metadata{}, o.AllowNonASCII); err != nil {
+		return err
+	}
+	if o.Tags != nil {
+		h.Set(headers.XOSSTaggingDirective, "Replace")
+		setIf(h, headers.XOSSTagging, headers.FormatTags(o.Tags))
+	}
+	if o.ForbidOverwrite {
+		h.Set(headers.XOSSForbidOverwrite, "true")
+	}
+	o.Source.set(h, "x-oss-copy-source-")
+	return o.Placement.set(h)
+}
+
+// setCopySource names the source as /bucket/key, percent-encoded with '/' kept:
+// the one of the four encodings in use that every reader decodes alike.
+func setCopySource(h http.Header, source CopySource) error {
+	if err := checkBucket(source.Bucket); err != nil {
+		return err
+	}
+	if err := checkKey(source.Key); err != nil {
+		return err
+	}
+	value := signer.AppendPath([]byte("/"+source.Bucket+"/"), source.Key)
+	if source.VersionID != "" {
+		value = signer.AppendPath(append(value, "?versionId="...), source.VersionID)
+	}
+	h.Set(headers.XOSSCopySource, string(value))
+	return nil
+}
+
+// setReplace gives the copy the metadata m, of which OSS accepted the part
+// that is also in was.
+func setReplace(h http.Header, m, was headers.Metadata, allowNonASCII bool) error {
+	if err := checkMetadata(m, was, allowNonASCII); err != nil {
+		return err
+	}
+	h.Set(headers.XOSSMetadataDirective, "REPLACE")
+	m.Write(h)
+	return nil
+}
+
+// copy sends a copy whose header is complete.
+func (b *Bucket) copy(ctx context.Context, op *operation) (*CopyObjectResult, error) {
+	var document struct {
+		ETag         string
+		LastModified string
+	}
+	resp, err := b.c.document(ctx, op, "CopyObjectResult", &document)
+	if err != nil {
+		return nil, err
+	}
+	result := &CopyObjectResult{Response: resp,
+		VersionID:       resp.Header.Get(headers.XOSSVersionID),
+		SourceVersionID: resp.Header.Get(headers.XOSSCopySourceVersionID)}
+	result.ETag, _ = headers.ParseETag(strings.TrimSpace(document.ETag))
+	result.LastModified = parseDocumentTime(strings.TrimSpace(document.LastModified))
+	return result, nil
+}
+
+// parseDocumentTime parses a time of a result document: ISO 8601, or, in some
+// samples of the documents, an HTTP date.
+func parseDocumentTime(s string) time.Time {
+	if t, err := time.Parse(time.RFC3339, s); err == nil {
+		return t.UTC()
+	}
+	t, _ := headers.ParseTime(s)
+	return t
+}
+
+// ReplaceObjectMetaOptions are the options of ReplaceObjectMeta.
+type ReplaceObjectMetaOptions struct {
+	RequestOptions
+	Placement
+	Source        Conditions // on the object as it is
+	AllowNonASCII bool       // as in PutObjectOptions
+}
+
+// ReplaceObjectMeta replaces all metadata of an object by m, in one request: a
+// copy of the object onto itself with x-oss-metadata-directive: REPLACE. It is
+// what oss2's update_object_meta and Go SDK V1's SetObjectMeta do.
+//
+// It WIPES what it does not give. User metadata that is not in m is gone, and
+// so are Cache-Control, Content-Disposition, Content-Encoding,
+// Content-Language, Expires and persistent headers; the Content-Type goes back
+// to OSS's default; the ACL to the bucket's; encryption and storage class to
+// the options' or the bucket's. Only the content and the tags stay. Two calls
+// in a row leave what the second one gave. To change some metadata and keep
+// the rest, use EditObjectMeta.
+func (b *Bucket) ReplaceObjectMeta(ctx context.Context, key string, m headers.Metadata, opt *ReplaceObjectMetaOptions) (*CopyObjectResult, error) {
+	if opt == nil {
+		opt = &ReplaceObjectMetaOptions{}
+	}
+	op := b.object("ReplaceObjectMeta", http.MethodPut, key, opt.RequestOptions)
+	o := CopyObjectOptions{Placement: opt.Placement, Source: opt.Source, Metadata: &m, AllowNonASCII: opt.AllowNonASCII}
+	if err := o.set(op.header, CopySource{Bucket: b.name, Key: key}, true); err != nil {
+		return nil, newOpError(op, err)
+	}
+	return b.copy(ctx, op)
+}

@@ -1,0 +1,41 @@
+package client
+
+import (
+	"context"
+	"net/http"
+
+	"example.com/ossmeta/headers"
+)
+
+// DeleteObjectOptions are the options of DeleteObject.
+type DeleteObjectOptions struct {
+	RequestOptions
+	VersionID string // deletes that version for good; "" deletes the current one
+}
+
+// A DeleteObjectResult is the result of DeleteObject.
+type DeleteObjectResult struct {
+	Response
+	DeleteMarker bool   // a delete marker was made, or one was deleted
+	VersionID    string // of the marker, or of what was deleted
+}
+
+// DeleteObject deletes an object. OSS answers the same whether there was one
+// or not. In a bucket with versioning, and without a VersionID, the object is
+// hidden behind a delete marker.
+//
+// Source: OSS API reference, DeleteObject.
+func (b *Bucket) DeleteObject(ctx context.Context, key string, opt *DeleteObjectOptions) (*DeleteObjectResult, error) {
+	if opt == nil {
+		opt = &DeleteObjectOptions{}
+	}
+	op := b.object("DeleteObject", http.MethodDelete, key, opt.RequestOptions)
+	op.success = []int{http.StatusNoContent, http.StatusOK}
+	op.query = versionQuery(opt.VersionID)
+	resp, err := b.c.call(ctx, op)
+	if err != nil {
+		return nil, err
+	}
+	return &DeleteObjectResult{resp, resp.Header.Get(headers.XOSSDeleteMarker) == "true",
+		resp.Header.Get(headers.XOSSVersionID)}, nil
+}

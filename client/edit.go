@@ -1,0 +1,276 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"example.com/ossmeta/headers"
+	"example.com/ossmeta/xmlerr"
+)
+
+// EditOptions are the options of EditObjectMeta. The zero value is fit for use.
+type EditOptions struct {
+	RequestOptions
+
+	// Margin is how far the Date of an answer and the Last-Modified of an
+	// object may be apart at OSS: an edit waits until the object has not
+	// changed for longer than that. 0 means one second.
+	Margin time.Duration
+
+	// MaxAttempts is how often the edit is tried at most when other writers
+	// are faster, or an outcome is unclear; 0 means 32.
+	MaxAttempts int
+
+	// ACL, if not "", is the ACL that the object is to have; it is not read
+	// then. "" means that it is read (permission oss:GetObjectAcl) and kept.
+	ACL ACL
+
+	// DryRun stops before anything is written. The result tells what would be.
+	DryRun bool
+
+	// AllowNonASCII is as in PutObjectOptions, for what the edit changes.
+	AllowNonASCII bool
+
+	// AllowAppendable lets an appendable object be edited. OSS documents that
+	// a copy changes its user metadata, and no more.
+	AllowAppendable bool
+
+	// PersistentHeaders says what happens to response headers that are none of
+	// OSS's own. They may come from the object (x-oss-persistent-headers), and
+	// the copy would drop them; or from a proxy.
+	PersistentHeaders PersistentHeaders
+}
+
+// PersistentHeaders says what an edit does with response headers that are none
+// of OSS's own.
+type PersistentHeaders int
+
+const (
+	RefusePersistent PersistentHeaders = iota // refuse to edit the object
+	CarryPersistent                           // send them back as x-oss-persistent-headers
+	DropPersistent                            // leave them out
+)
+
+// An EditResult is the result of EditObjectMeta.
+type EditResult struct {
+	Response // of the copy; the zero value if none was sent, or its answer got lost
+
+	Changed      bool             // something was, or in a dry run would be, written
+	Changes      []headers.Change // what turned Before into After
+	Before       headers.Metadata // as it was read
+	After        headers.Metadata // as it is now, or in a dry run would be
+	Attempts     int              // how often the object was read and edited
+	ETag         headers.ETag
+	LastModified time.Time // of the object now
+	VersionID    string    // the version that was made; "" in a bucket without versioning
+
+	// Request has, in a dry run, the header fields of the copy that would be
+	// sent, without the signature.
+	Request http.Header
+}
+
+// EditObjectMeta changes some of an object's metadata and keeps the rest. It
+// reads the object's metadata, lets edit change a copy of it, and sends
+// everything back in a copy of the object onto itself, on the condition that
+// the object was not modified since. If another writer was faster, or if it is
+// not clear whether the copy took effect, it starts again: edit may be called
+// several times, with what another writer wrote. So edit must depend on its
+// argument alone and be idempotent: set a value to 5, do not add 1 to it.
+//
+// An error of edit ends the operation with nothing written. If edit changes
+// nothing, nothing is sent.
+//
+// Afterwards only Last-Modified, the version id, the request id and an
+// expiration that is counted from them differ. An edit sends back everything
+// it read (the six standard headers, user metadata, storage class, encryption,
+// the ACL, byte for byte; tags stay by directive) and fails if it cannot; it
+// detects other writers provided that OSS checks and writes in one step,
+// Last-Modified never goes back, and Date and Last-Modified agree within
+// Margin. OSS documents none of these three. Changes of tags or ACL alone,
+// between reading and writing, are not detected.
+//
+// Last-Modified counts whole seconds. An object that was modified within the
+// last two is waited for, by the monotonic clock, so that no later writer can
+// have the same Last-Modified.
+//
+// What cannot be edited without loss is refused with an *EditError and nothing
+// written: see EditReason. In a bucket with versioning every edit makes a
+// version. The copy of an IA or Archive object costs a retrieval and counts as
+// new. No data is moved in a bucket without versioning, so that objects over
+// 5 GB need nothing special.
+func (b *Bucket) EditObjectMeta(ctx context.Context, key string, edit func(*headers.Metadata) error, opt *EditOptions) (*EditResult, error) {
+	if opt == nil {
+		opt = &EditOptions{}
+	}
+	e := &editor{b: b, key: key, edit: edit, EditOptions: *opt}
+	err := e.check()
+	if err == nil {
+		err = e.run(ctx)
+	}
+	if err != nil {
+		var named *OpError
+		if !errors.As(err, &named) {
+			err = newOpError(&operation{name: "EditObjectMeta", bucket: b.name, key: key}, err)
+		}
+		return nil, err
+	}
+	return &e.result, nil
+}
+
+// An editor is one EditObjectMeta under way.
+type editor struct {
+	EditOptions
+	b      *Bucket
+	key    string
+	edit   func(*headers.Metadata) error
+	result EditResult
+	clock  serverClock
+
+	// unclear is what the metadata was before a copy of which nobody knows
+	// whether it took effect; nil without one.
+	unclear *headers.Metadata
+}
+
+func (e *editor) check() error {
+	switch {
+	case e.Margin < 0:
+		return &ArgumentError{"Margin", e.Margin.String(), "is negative"}
+	case e.MaxAttempts < 0:
+		return &ArgumentError{"MaxAttempts", "", "is negative"}
+	case e.PersistentHeaders < RefusePersistent || e.PersistentHeaders > DropPersistent:
+		return &ArgumentError{"PersistentHeaders", "", "has no such value"}
+	case e.edit == nil:
+		return &ArgumentError{"edit", "", "is nil"}
+	}
+	if err := (Placement{ACL: e.ACL}).set(http.Header{}); err != nil {
+		return err
+	}
+	for name := range e.Header {
+		if !mayEditCarry(strings.ToLower(name)) {
+			return &ArgumentError{"Header", name, "is for the edit itself to set"}
+		}
+	}
+	if e.Margin == 0 {
+		e.Margin = time.Second
+	}
+	if e.MaxAttempts == 0 {
+		e.MaxAttempts = 32
+	}
+	return nil
+}
+
+// mayEditCarry reports a further header that changes neither what is read nor
+// what is written.
+func mayEditCarry(name string) bool {
+	switch name {
+	case headers.XOSSRequestPayer, headers.XOSSTrafficLimit:
+		return true
+	}
+	return !strings.HasPrefix(name, "x-oss-") && !strings.HasPrefix(name, "if-") && name != "range"
+}
+
+// run tries until the edit is done.
+func (e *editor) run(ctx context.Context) error {
+	var last error
+	for n := 1; n <= e.MaxAttempts; n++ {
+		e.result = EditResult{Attempts: n}
+		again, err := e.try(ctx, n)
+		if !again {
+			return err
+		}
+		last = err
+		if sleep(ctx, e.retryDelay(n, err)) != nil {
+			return contextError(ctx, last)
+		}
+	}
+	return &EditError{EditContended, "it was tried " + plural(e.MaxAttempts, "time") + "; try again later, or set MaxAttempts", last}
+}
+
+// try reads, edits and writes once. It reports whether to start again.
+func (e *editor) try(ctx context.Context, n int) (again bool, err error) {
+	head, err := e.read(ctx, n)
+	if err != nil {
+		return errors.Is(err, errMoved), err
+	}
+	kept, err := e.keep(head)
+	if err != nil {
+		return false, err
+	}
+	before, after := head.Metadata, head.Metadata.Clone()
+	if err := e.edit(&after); err != nil {
+		return false, err
+	}
+	e.result.Before, e.result.After = before, after
+	e.result.ETag, e.result.LastModified, e.result.VersionID = head.ETag, head.LastModified, head.VersionID
+	if after.Equal(before) {
+		if e.unclear != nil { // the copy had taken effect
+			e.result.Changed, e.result.Before, e.result.Changes = true, *e.unclear, e.unclear.Diff(after)
+		}
+		return false, nil
+	}
+	e.result.Changed, e.result.Changes = true, before.Diff(after)
+	op := e.b.object("EditObjectMeta", http.MethodPut, e.key, e.RequestOptions)
+	if err := setReplace(op.header, after, before, e.AllowNonASCII); err != nil {
+		return false, err
+	}
+	if err := e.keepACL(ctx, kept); err != nil {
+		return false, err
+	}
+	if err := kept.set(op.header, CopySource{Bucket: e.b.name, Key: e.key}); err != nil {
+		return false, err
+	}
+	if e.DryRun {
+		e.result.Request = op.header
+		return false, nil
+	}
+	return e.write(ctx, op, kept)
+}
+
+// write sends the copy and judges its outcome.
+func (e *editor) write(ctx context.Context, op *operation, kept *kept) (again bool, err error) {
+	op.once = true // whether it took effect is found out by reading again
+	result, err := e.b.copy(ctx, op)
+	if err != nil {
+		if isUnclear(err) {
+			before := e.result.Before
+			e.unclear = &before
+			return ctx.Err() == nil, err
+		}
+		return errors.Is(err, xmlerr.PreconditionFailed), err
+	}
+	e.result.Response = result.Response
+	e.result.ETag, e.result.LastModified, e.result.VersionID = result.ETag, result.LastModified, result.VersionID
+	if result.SourceVersionID != kept.versionID {
+		return false, &EditError{EditVersionConflict, "version " + quoteID(result.SourceVersionID) + " was copied, and " +
+			quoteID(kept.versionID) + " had been read; the copy is version " + quoteID(result.VersionID) +
+			": what the other writer changed stands in the version that was copied", nil}
+	}
+	return false, nil
+}
+
+// isUnclear reports an error after which nobody can say whether the copy took
+// effect: there was no answer, or one that broke off, or it tells of trouble
+// on OSS's side.
+func isUnclear(err error) bool {
+	var answer *xmlerr.Error
+	if errors.As(err, &answer) {
+		return isPassing(answer.StatusCode) || answer.StatusCode < 300
+	}
+	var lost *sendError
+	var broken *documentError
+	return errors.As(err, &lost) || errors.As(err, &broken)
+}
+
+// retryDelay returns how long to wait before starting again. After an unclear
+// outcome it is longer every time. After another writer was faster the object
+// has to be waited for anyway: it is looked at when that tells most about the
+// server's clock.
+func (e *editor) retryDelay(n int, err error) time.Duration {
+	if errors.Is(err, errMoved) || errors.Is(err, xmlerr.PreconditionFailed) {
+		return e.clock.untilTelling()
+	}
+	return jitter(min(baseDelay<<min(n, 10), maxDelay))
+}

@@ -1,0 +1,52 @@
+package client
+
+import "strconv"
+
+// An EditError says why EditObjectMeta did not edit an object. But for
+// EditVersionConflict and EditContended, nothing was written.
+type EditError struct {
+	Reason EditReason
+	Detail string
+	Err    error // what lies behind it, or nil
+}
+
+func (e *EditError) Error() string {
+	text := string(e.Reason)
+	if e.Detail != "" {
+		text += ": " + e.Detail
+	}
+	if e.Err != nil {
+		text += ": " + e.Err.Error()
+	}
+	return text
+}
+
+// Unwrap returns e.Err.
+func (e *EditError) Unwrap() error { return e.Err }
+
+// An EditReason is why an object was not edited, and what to do about it.
+type EditReason string
+
+// The reasons of an EditError.
+const (
+	EditIncomplete      EditReason = "the answer does not say enough to edit safely; is there a proxy in between?"
+	EditCached          EditReason = "a cache answered instead of OSS; use an endpoint without one"
+	EditClock           EditReason = "the server's clock does not move; the edit cannot be guarded"
+	EditSymlink         EditReason = "the object is a symbolic link, of which a copy would drop what HeadObject does not tell; edit its target"
+	EditAppendable      EditReason = "the object is appendable; set AllowAppendable if OSS may copy it"
+	EditNullVersion     EditReason = "the bucket's versioning is suspended, and the copy would destroy the null version; enable versioning"
+	EditForeignHeaders  EditReason = "the answer has headers that are none of OSS's, which the copy would drop; set PersistentHeaders to carry or to drop them"
+	EditUnreadable      EditReason = "the object has something that one request cannot send back"
+	EditACLDenied       EditReason = "the object's ACL cannot be read, and the copy would reset it; grant oss:GetObjectAcl, or set the option ACL"
+	EditVersionConflict EditReason = "another writer made a version in between"
+	EditContended       EditReason = "other writers were faster, or the outcome stayed unclear"
+)
+
+func quoteID(id string) string { return strconv.Quote(id) }
+
+func plural(n int, unit string) string {
+	if n == 1 {
+		return "1 " + unit
+	}
+	return strconv.Itoa(n) + " " + unit + "s"
+}

@@ -1,0 +1,116 @@
+package client
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+
+	"example.com/ossmeta/headers"
+	"example.com/ossmeta/xmlerr"
+)
+
+// kept is what an object has beside its Metadata and loses in a copy that does
+// not carry it. Values stand as OSS sent them.
+type kept struct {
+	lastModified string // the guard
+	versionID    string
+	acl          ACL // not sent if it is DefaultACL
+	persistent   string
+	fields       [][2]string // storage class and encryption
+}
+
+// keep collects what must be sent back, and refuses objects that a copy onto
+// themselves would damage.
+func (e *editor) keep(head *HeadObjectResult) (*kept, error) {
+	refuse := func(reason EditReason, detail string) (*kept, error) { return nil, &EditError{reason, detail, nil} }
+	switch {
+	case head.ObjectType == "Symlink":
+		return refuse(EditSymlink, "")
+	case head.ObjectType == "Appendable" && !e.AllowAppendable:
+		return refuse(EditAppendable, "")
+	case head.VersionID == "null":
+		return refuse(EditNullVersion, "")
+	}
+	if _, err := headers.ReadMetadata(head.Header); err != nil {
+		return nil, &EditError{EditUnreadable, "", err}
+	}
+	k := &kept{lastModified: head.Header.Get("Last-Modified"), versionID: head.VersionID}
+	for _, name := range []string{
+		headers.XOSSStorageClass, headers.XOSSServerSideEncryption,
+		headers.XOSSServerSideDataEncryption, headers.XOSSServerSideEncryptionKeyID,
+	} {
+		switch values := head.Header.Values(name); {
+		case len(values) > 1:
+			return refuse(EditUnreadable, "the answer has "+name+" more than once")
+		case len(values) == 1:
+			k.fields = append(k.fields, [2]string{name, values[0]})
+		}
+	}
+	foreign := foreignHeaders(head.Header)
+	if len(foreign) == 0 || e.PersistentHeaders == DropPersistent {
+		return k, nil
+	}
+	names := slices.Sorted(maps.Keys(foreign))
+	if e.PersistentHeaders == RefusePersistent {
+		return refuse(EditForeignHeaders, strings.Join(names, ", "))
+	}
+	for _, name := range names {
+		if len(foreign[name]) > 1 {
+			return refuse(EditUnreadable, "the answer has "+name+" more than once")
+		}
+	}
+	k.persistent = formatPersistent(names, foreign)
+	return k, nil
+}
+
+// formatPersistent returns the value of x-oss-persistent-headers:
+//
+//	name ":" base64(value) *( "," name ":" base64(value) )
+func formatPersistent(names []string, h http.Header) string {
+	fields := make([]string, len(names))
+	for i, name := range names {
+		fields[i] = name + ":" + base64.StdEncoding.EncodeToString([]byte(h[name][0]))
+	}
+	return strings.Join(fields, ",")
+}
+
+// keepACL reads the object's ACL. It comes last before the write, and anew for
+// every attempt: a change of the ACL need not move Last-Modified.
+func (e *editor) keepACL(ctx context.Context, k *kept) error {
+	if k.acl = e.ACL; k.acl != "" {
+		return nil
+	}
+	answer, err := e.b.GetObjectACL(ctx, e.key, &ObjectACLOptions{RequestOptions: e.RequestOptions})
+	if errors.Is(err, xmlerr.AccessDenied) {
+		return &EditError{EditACLDenied, "", err}
+	}
+	if err != nil {
+		return err
+	}
+	switch k.acl = answer.ACL; k.acl {
+	case DefaultACL, Private, PublicRead, PublicReadWrite:
+		return nil
+	}
+	return &EditError{EditUnreadable, "its ACL is " + quoteID(string(k.acl)) + ", which cannot be sent back", nil}
+}
+
+// set writes the header of the copy, but for the metadata.
+func (k *kept) set(h http.Header, source CopySource) error {
+	if err := setCopySource(h, source); err != nil {
+		return err
+	}
+	h.Set(headers.XOSSCopySourceIfUnmodifiedSince, k.lastModified)
+	h.Set(headers.XOSSTaggingDirective, "Copy")
+	for _, f := range k.fields {
+		h.Set(f[0], f[1])
+	}
+	if k.acl != DefaultACL {
+		h.Set(headers.XOSSObjectACL, string(k.acl))
+	}
+	setIf(h, headers.XOSSPersistentHeaders, k.persistent)
+	return nil
+}

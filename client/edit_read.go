@@ -1,0 +1,111 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"example.com/ossmeta/headers"
+)
+
+// errMoved says that the object was modified while it was waited for.
+var errMoved = errors.New("the object is being modified")
+
+// read returns the object's metadata at a moment when any later writer will
+// have a later Last-Modified.
+//
+// Date and Last-Modified count whole seconds of one clock, up to Margin. Once
+// the Date of an answer is later than Last-Modified by more than Margin, the
+// second of that Last-Modified is over: whoever writes after this answer was
+// made cannot be stamped with it.
+func (e *editor) read(ctx context.Context, n int) (*HeadObjectResult, error) {
+	var first time.Time
+	start := time.Now()
+	for {
+		sent := e.clock.elapsed()
+		head, err := e.b.HeadObject(ctx, e.key, &HeadObjectOptions{RequestOptions: e.RequestOptions})
+		if err != nil {
+			return nil, err
+		}
+		date, modified, err := times(head)
+		if err != nil {
+			return nil, err
+		}
+		e.clock.observe(date, sent)
+		if !first.IsZero() && !modified.Equal(first) {
+			return nil, errMoved
+		}
+		// The answer's Date may have been taken after its metadata, but by no
+		// more than the whole exchange took.
+		settled := modified.Add(e.Margin + e.clock.elapsed() - sent)
+		if date.After(settled) {
+			return head, nil
+		}
+		if waited := time.Since(start); waited > e.Margin+clockPatience {
+			return nil, &EditError{EditClock, "after " + waited.Round(time.Second).String() +
+				" its Date is still not past Last-Modified " + headers.FormatTime(modified), nil}
+		}
+		first = modified
+		// Whoever waited longest goes first: the others spread behind.
+		turn := contention / time.Duration(n)
+		if err := sleep(ctx, e.clock.until(settled.Add(time.Second))+turn/2+jitter(turn/2)); err != nil {
+			return nil, contextError(ctx, errMoved)
+		}
+	}
+}
+
+// clockPatience is how long beyond the margin the server's Date may stand
+// before an edit gives up.
+const clockPatience = 10 * time.Second
+
+// contention is the time over which editors of one object spread.
+const contention = 250 * time.Millisecond
+
+// times returns when an answer was made and when its object was modified. It
+// refuses answers that do not say, or that are old.
+func times(head *HeadObjectResult) (date, modified time.Time, err error) {
+	refuse := func(reason EditReason, detail string) error { return &EditError{reason, detail, nil} }
+	if age, ok := headers.Get(head.Header, "Age"); ok {
+		return date, modified, refuse(EditCached, "the answer has Age: "+age)
+	}
+	if head.Header.Get("ETag") == "" {
+		return date, modified, refuse(EditIncomplete, "the answer to HeadObject has no ETag")
+	}
+	for _, f := range []struct {
+		name string
+		time *time.Time
+	}{{"Date", &date}, {"Last-Modified", &modified}} {
+		value := head.Header.Get(f.name)
+		t, ok := headers.ParseTime(value)
+		if !ok {
+			return date, modified, refuse(EditIncomplete, "the answer to HeadObject has no usable "+f.name)
+		}
+		*f.time = t
+	}
+	return date, modified, nil
+}
+
+// foreignHeaders returns the response headers that are none of OSS's own.
+func foreignHeaders(h http.Header) http.Header {
+	foreign := http.Header{}
+	for name, values := range h {
+		if !isOSSResponseHeader(strings.ToLower(name)) {
+			foreign[name] = values
+		}
+	}
+	return foreign
+}
+
+// isOSSResponseHeader reports a header that OSS, or HTTP itself, puts into an
+// answer. Source: OSS API reference, "Common HTTP headers" and HeadObject.
+func isOSSResponseHeader(name string) bool {
+	switch name {
+	case "accept-ranges", "age", "cache-control", "connection", "content-disposition", "content-encoding",
+		"content-language", "content-length", "content-md5", "content-range", "content-type", "date", "etag",
+		"expires", "keep-alive", "last-modified", "server", "transfer-encoding", "vary":
+		return true
+	}
+	return strings.HasPrefix(name, "x-oss-") || strings.HasPrefix(name, "access-control-")
+}

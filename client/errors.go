@@ -1,0 +1,90 @@
+package client
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"example.com/ossmeta/headers"
+)
+
+// An OpError is the error of every operation. It prints as one line that names
+// the operation, the bucket and the key.
+type OpError struct {
+	Op     string // OSS's name of the operation: "HeadObject"
+	Bucket string
+	Key    string // "" for an operation on the bucket
+	Err    error  // what went wrong
+
+	Header http.Header // of OSS's answer; nil if there was none
+}
+
+// newOpError names the operation that failed with err.
+func newOpError(op *operation, err error) *OpError {
+	e := &OpError{Op: op.name, Bucket: op.bucket, Key: op.key, Err: err}
+	var refusal *answerError
+	if errors.As(err, &refusal) {
+		e.Header = refusal.header
+		if err == error(refusal) {
+			e.Err = refusal.answer
+		}
+	}
+	return e
+}
+
+func (e *OpError) Error() string {
+	target := e.Bucket
+	if e.Key != "" {
+		target += "/" + printableKey(e.Key)
+	}
+	return "oss: " + e.Op + " " + target + ": " + e.Err.Error()
+}
+
+// Unwrap returns e.Err.
+func (e *OpError) Unwrap() error { return e.Err }
+
+// printableKey keeps a hostile key on one line of a message.
+func printableKey(key string) string {
+	quoted := strconv.Quote(key)
+	if quoted == `"`+key+`"` {
+		return key
+	}
+	return quoted
+}
+
+// An ArgumentError is an argument or option that was refused before anything
+// was sent.
+type ArgumentError struct {
+	Name   string // "bucket", "key", or the name of the option
+	Value  string
+	Reason string
+}
+
+func (e *ArgumentError) Error() string {
+	if e.Value == "" {
+		return e.Name + " " + e.Reason
+	}
+	return fmt.Sprintf("%s %q %s", e.Name, e.Value, e.Reason)
+}
+
+// A ChecksumError says that the bytes sent or received are not the ones that
+// OSS has: its CRC-64 differs from ours. After a PutObject the object stands
+// in the bucket all the same; put it again.
+type ChecksumError struct {
+	Ours, Theirs headers.CRC64
+}
+
+func (e *ChecksumError) Error() string {
+	return fmt.Sprintf("CRC-64 of the body is %v here and %v at OSS; the data was damaged on the way: repeat the operation", e.Ours, e.Theirs)
+}
+
+// withoutURL takes off the layer that net/http adds, which repeats the URL.
+func withoutURL(err error) error {
+	var e *url.Error
+	if errors.As(err, &e) {
+		return e.Err
+	}
+	return err
+}

@@ -1,0 +1,125 @@
+package client
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"time"
+
+	"example.com/ossmeta/headers"
+)
+
+// ObjectProperties are what OSS tells of an object in response headers. What
+// it does not tell is the zero value; the raw headers stand in Response.
+type ObjectProperties struct {
+	Size         int64        // in bytes; -1 if OSS did not say
+	ETag         headers.ETag // without the quotes around it
+	LastModified time.Time    // UTC, whole seconds
+	ObjectType   string       // "Normal", "Appendable", "Multipart", "Symlink"
+	StorageClass string       // "Standard", "IA", …
+	VersionID    string       // "" in a bucket without versioning
+	Encryption   Encryption
+	TagCount     int // 0 also if the caller may not read tags
+
+	// Metadata is what an edit may change: standard headers and user metadata.
+	Metadata headers.Metadata
+}
+
+func newProperties(h http.Header) ObjectProperties {
+	p := ObjectProperties{
+		Size:         -1,
+		ObjectType:   h.Get(headers.XOSSObjectType),
+		StorageClass: h.Get(headers.XOSSStorageClass),
+		VersionID:    h.Get(headers.XOSSVersionID),
+		Encryption: Encryption{
+			Algorithm:     h.Get(headers.XOSSServerSideEncryption),
+			DataAlgorithm: h.Get(headers.XOSSServerSideDataEncryption),
+			KeyID:         h.Get(headers.XOSSServerSideEncryptionKeyID),
+		},
+	}
+	if size, err := strconv.ParseInt(h.Get("Content-Length"), 10, 64); err == nil {
+		p.Size = size
+	}
+	p.ETag, _ = headers.ParseETag(h.Get("ETag"))
+	p.LastModified, _ = headers.ParseTime(h.Get("Last-Modified"))
+	p.TagCount, _ = strconv.Atoi(h.Get(headers.XOSSTaggingCount))
+	p.Metadata, _ = headers.ReadMetadata(h) // what it cannot hold stands in Header
+	return p
+}
+
+// CRC64 returns the CRC-64 of the object's content, and whether OSS told it.
+func (r Response) CRC64() (headers.CRC64, bool) {
+	return headers.ParseCRC64(r.Header.Get(headers.XOSSHashCRC64ECMA))
+}
+
+// HeadObjectOptions are the options of HeadObject.
+type HeadObjectOptions struct {
+	RequestOptions
+	Conditions
+	VersionID string // "" means the current version
+}
+
+// A HeadObjectResult is the result of HeadObject.
+type HeadObjectResult struct {
+	Response
+	ObjectProperties
+}
+
+// HeadObject returns all of an object's metadata, without its content.
+//
+// Source: OSS API reference, HeadObject.
+func (b *Bucket) HeadObject(ctx context.Context, key string, opt *HeadObjectOptions) (*HeadObjectResult, error) {
+	if opt == nil {
+		opt = &HeadObjectOptions{}
+	}
+	op := b.object("HeadObject", http.MethodHead, key, opt.RequestOptions)
+	op.query = versionQuery(opt.VersionID)
+	opt.Conditions.set(op.header, "")
+	resp, err := b.c.call(ctx, op)
+	if err != nil {
+		return nil, err
+	}
+	return &HeadObjectResult{resp, newProperties(resp.Header)}, nil
+}
+
+// GetObjectMetaOptions are the options of GetObjectMeta.
+type GetObjectMetaOptions struct {
+	RequestOptions
+	VersionID string // "" means the current version
+}
+
+// A GetObjectMetaResult is the result of GetObjectMeta.
+type GetObjectMetaResult struct {
+	Response
+	Size         int64        // in bytes; -1 if OSS did not say
+	ETag         headers.ETag // without the quotes around it
+	LastModified time.Time    // UTC, whole seconds
+}
+
+// GetObjectMeta returns the little that OSS tells of an object fastest: its
+// size, ETag and Last-Modified. Of a symbolic link it tells of the link itself.
+//
+// Source: OSS API reference, GetObjectMeta.
+func (b *Bucket) GetObjectMeta(ctx context.Context, key string, opt *GetObjectMetaOptions) (*GetObjectMetaResult, error) {
+	if opt == nil {
+		opt = &GetObjectMetaOptions{}
+	}
+	op := b.object("GetObjectMeta", http.MethodHead, key, opt.RequestOptions)
+	op.query = versionQuery(opt.VersionID)
+	op.query["objectMeta"] = []string{""}
+	resp, err := b.c.call(ctx, op)
+	if err != nil {
+		return nil, err
+	}
+	p := newProperties(resp.Header)
+	return &GetObjectMetaResult{resp, p.Size, p.ETag, p.LastModified}, nil
+}
+
+// versionQuery returns a query that asks for a version, or for the current one.
+func versionQuery(id string) map[string][]string {
+	query := map[string][]string{}
+	if id != "" {
+		query["versionId"] = []string{id}
+	}
+	return query
+}

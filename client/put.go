@@ -1,0 +1,155 @@
+package client
+
+import (
+	"context"
+	"io"
+	"net/http"
+
+	"example.com/ossmeta/headers"
+)
+
+// An ACL is the access control list of an object, in OSS's words.
+type ACL string
+
+// The ACLs of an object. DefaultACL means that the bucket's ACL holds.
+const (
+	DefaultACL      ACL = "default"
+	Private         ACL = "private"
+	PublicRead      ACL = "public-read"
+	PublicReadWrite ACL = "public-read-write"
+)
+
+// An Encryption asks OSS to encrypt an object on its side. The zero value asks
+// for nothing: the bucket's default holds.
+type Encryption struct {
+	Algorithm     string // "AES256", "KMS" or "SM4"
+	DataAlgorithm string // with KMS: "SM4", or "" for AES256
+	KeyID         string // with KMS: the key; "" means OSS's own
+}
+
+// Placement says how OSS is to keep an object. It is part of the options of
+// every operation that writes one.
+type Placement struct {
+	ACL          ACL        // "" means DefaultACL
+	StorageClass string     // "Standard", "IA", "Archive", "ColdArchive", "DeepColdArchive"; "" is OSS's choice
+	Encryption   Encryption // the zero value is the bucket's default
+}
+
+func (p Placement) set(h http.Header) error {
+	switch p.ACL {
+	case "", DefaultACL, Private, PublicRead, PublicReadWrite:
+	default:
+		return &ArgumentError{"ACL", string(p.ACL), "is none that an object can have"}
+	}
+	for name, value := range map[string]string{
+		headers.XOSSObjectACL:                 string(p.ACL),
+		headers.XOSSStorageClass:              p.StorageClass,
+		headers.XOSSServerSideEncryption:      p.Encryption.Algorithm,
+		headers.XOSSServerSideDataEncryption:  p.Encryption.DataAlgorithm,
+		headers.XOSSServerSideEncryptionKeyID: p.Encryption.KeyID,
+	} {
+		if err := headers.CheckField(name, value); err != nil {
+			return err
+		}
+		setIf(h, name, value)
+	}
+	return nil
+}
+
+// PutObjectOptions are the options of PutObject. The zero value is fit for use.
+type PutObjectOptions struct {
+	RequestOptions
+	Placement
+
+	// Metadata is stored with the object. Without a ContentType OSS stores its
+	// default, by the key's extension, else application/octet-stream.
+	Metadata headers.Metadata
+
+	// AllowNonASCII lets user metadata and other values have bytes beyond
+	// ASCII. OSS stores them as they are; other clients may read them in
+	// another character set. headers.EncodeExtValue is the safe way.
+	AllowNonASCII bool
+
+	// Tags are the object's tags: at most 10.
+	Tags []headers.Tag
+
+	// ForbidOverwrite makes OSS refuse with FileAlreadyExists if the key has
+	// an object. It means nothing in a bucket with versioning.
+	ForbidOverwrite bool
+
+	// ContentLength is the length of the body in bytes, for a reader that does
+	// not tell. 0 means: find out, else send it in chunks.
+	ContentLength int64
+
+	// ContentMD5 is the base64 of the body's MD5, for OSS to compare.
+	ContentMD5 string
+}
+
+// A PutObjectResult is the result of PutObject.
+type PutObjectResult struct {
+	Response
+	ETag      headers.ETag
+	CRC64     headers.CRC64 // of the bytes that were sent
+	VersionID string        // "" in a bucket without versioning
+}
+
+// PutObject stores an object with its metadata, replacing the one that may be
+// there. It reads body from where it stands and never closes it; nil is an
+// empty object. A body that is an io.Seeker (an *os.File, a *bytes.Reader) has
+// a known length and can be sent again if the connection breaks.
+//
+// The CRC-64 of what was sent is compared with the one that OSS computed; a
+// difference is a *ChecksumError. If ctx ends while the body is being read,
+// that one Read may still be running when PutObject returns.
+//
+// Source: OSS API reference, PutObject. Limit: 5 GB.
+func (b *Bucket) PutObject(ctx context.Context, key string, body io.Reader, opt *PutObjectOptions) (*PutObjectResult, error) {
+	if opt == nil {
+		opt = &PutObjectOptions{}
+	}
+	op := b.object("PutObject", http.MethodPut, key, opt.RequestOptions)
+	op.once = opt.ForbidOverwrite // its own first attempt would stand in the way
+	if err := opt.set(op.header); err != nil {
+		return nil, newOpError(op, err)
+	}
+	op.body = newBody(body, opt.ContentLength)
+	resp, sent, err := b.c.do(ctx, op)
+	if err != nil {
+		return nil, err
+	}
+	drain(resp.Body)
+	result := &PutObjectResult{Response: newResponse(resp), CRC64: sent.sum()}
+	result.VersionID = resp.Header.Get(headers.XOSSVersionID)
+	result.ETag, _ = headers.ParseETag(resp.Header.Get("ETag"))
+	theirs, ok := headers.ParseCRC64(resp.Header.Get(headers.XOSSHashCRC64ECMA))
+	if ok && theirs != result.CRC64 {
+		return result, newOpError(op, &ChecksumError{result.CRC64, theirs})
+	}
+	return result, nil
+}
+
+func (o *PutObjectOptions) set(h http.Header) error {
+	if o.ContentLength < 0 {
+		return &ArgumentError{"ContentLength", "", "is negative"}
+	}
+	if err := checkMetadata(o.Metadata, headers.Metadata{}, o.AllowNonASCII); err != nil {
+		return err
+	}
+	o.Metadata.Write(h)
+	if err := o.Placement.set(h); err != nil {
+		return err
+	}
+	if o.ForbidOverwrite {
+		h.Set(headers.XOSSForbidOverwrite, "true")
+	}
+	setIf(h, "Content-MD5", o.ContentMD5)
+	setIf(h, headers.XOSSTagging, headers.FormatTags(o.Tags))
+	return nil
+}
+
+// object returns an operation on an object, to be completed. An empty key is
+// refused when it is sent.
+func (b *Bucket) object(name, method, key string, options RequestOptions) *operation {
+	return &operation{name: name, method: method, bucket: b.name, key: key, onObject: true,
+		header: http.Header{}, options: options, success: []int{http.StatusOK}}
+}

@@ -1,0 +1,117 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"strconv"
+	"time"
+
+	"example.com/ossmeta/headers"
+	"example.com/ossmeta/xmlerr"
+)
+
+// The waits between attempts: a random part of baseDelay·2ⁿ, at most maxDelay.
+// A server's Retry-After is kept to, up to maxDelay.
+const (
+	baseDelay = 200 * time.Millisecond
+	maxDelay  = 20 * time.Second
+)
+
+// A sendError is a request that got no answer: whether it took effect is not
+// known.
+type sendError struct{ err error }
+
+func (e *sendError) Error() string { return "no answer: " + e.err.Error() }
+func (e *sendError) Unwrap() error { return e.err }
+
+// An answerError is an answer that is an error, with its header.
+type answerError struct {
+	answer *xmlerr.Error
+	header http.Header
+}
+
+func (e *answerError) Error() string { return e.answer.Error() }
+func (e *answerError) Unwrap() error { return e.answer }
+
+// worthRepeating reports whether the same request may do better, and can do no
+// harm. It corrects the clock on the way.
+func (c *Client) worthRepeating(op *operation, err error) bool {
+	var refusal *answerError
+	if errors.As(err, &refusal) {
+		if refusal.answer.Code == xmlerr.RequestTimeTooSkewed {
+			return c.correctClock(refusal) // it was refused: nothing can have happened
+		}
+		return !op.once && isPassing(refusal.answer.StatusCode)
+	}
+	var lost *sendError
+	return errors.As(err, &lost) && !op.once
+}
+
+// isPassing reports a status that says nothing about the request itself.
+func isPassing(status int) bool {
+	return status == http.StatusRequestTimeout || status == http.StatusTooManyRequests || status >= 500
+}
+
+// correctClock learns the server's time from its refusal. The offset is taken
+// against the local clock itself, so that it is right again after either clock
+// was set. It reports false if nothing new was learned.
+func (c *Client) correctClock(refusal *answerError) bool {
+	server := refusal.answer.ServerTime
+	if server.IsZero() {
+		var ok bool
+		if server, ok = headers.ParseTime(refusal.header.Get("Date")); !ok || server.Year() < 2010 {
+			return false // proxies have been seen to answer 1970
+		}
+	}
+	offset := server.Sub(c.now())
+	old := time.Duration(c.skew.Swap(int64(offset)))
+	return (offset - old).Abs() > time.Minute
+}
+
+// backoff returns how long to wait after the n-th attempt failed with err.
+func backoff(n int, err error) time.Duration {
+	var refusal *answerError
+	if errors.As(err, &refusal) {
+		if refusal.answer.Code == xmlerr.RequestTimeTooSkewed {
+			return 0
+		}
+		if s, err := strconv.Atoi(refusal.header.Get("Retry-After")); err == nil && s > 0 {
+			return min(time.Duration(min(s, 3600))*time.Second, maxDelay)
+		}
+	}
+	return jitter(min(baseDelay<<min(n-1, 10), maxDelay))
+}
+
+// jitter returns a random time under most.
+func jitter(most time.Duration) time.Duration {
+	if most <= 0 {
+		return 0
+	}
+	return rand.N(most)
+}
+
+// sleep waits for d by the monotonic clock, or until ctx ends.
+func sleep(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return ctx.Err()
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// contextError says that the context ended, and what went wrong before.
+func contextError(ctx context.Context, last error) error {
+	if cause := context.Cause(ctx); errors.Is(last, cause) {
+		return last
+	}
+	return fmt.Errorf("%w, after: %w", context.Cause(ctx), last)
+}

@@ -1,0 +1,79 @@
+package client
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"time"
+
+	"example.com/ossmeta/signer"
+)
+
+// A keyedSigner is a Signer with what it was made for. The client keeps the
+// last one: its key is good for a day.
+type keyedSigner struct {
+	credentials signer.Credentials
+	date        string
+	signer      *signer.Signer
+}
+
+// sign adds the fields that sign req.
+func (c *Client) sign(ctx context.Context, op *operation, req *http.Request) error {
+	if c.credentials == nil {
+		return nil
+	}
+	credentials, err := c.credentials(ctx)
+	if err != nil {
+		return err
+	}
+	if credentials.IsZero() {
+		return nil
+	}
+	at := c.now().Add(time.Duration(c.skew.Load()))
+	s, err := c.signerFor(credentials, at, op.options.SignedHeaders)
+	if err != nil {
+		return err
+	}
+	r := &signer.Request{Method: op.method, Bucket: op.bucket, Key: op.key,
+		Query: op.query, Header: req.Header, Host: req.Host}
+	signature, err := s.Sign(r, at)
+	if err != nil {
+		return err
+	}
+	if c.onSign != nil {
+		transcript, err := s.Explain(r, at)
+		if err != nil {
+			return err
+		}
+		c.onSign(ctx, transcript)
+	}
+	for _, f := range signature.Fields {
+		req.Header.Set(f.Name, f.Value)
+	}
+	return nil
+}
+
+// signerFor returns a signer for the day of at. Further signed headers make
+// one of their own, which is not kept.
+func (c *Client) signerFor(credentials signer.Credentials, at time.Time, more []string) (*signer.Signer, error) {
+	date := signer.DateOf(at)
+	if len(more) > 0 {
+		return c.newSigner(credentials, date, slices.Concat(c.signed, more))
+	}
+	if k := c.signer.Load(); k != nil && k.date == date && k.credentials == credentials {
+		return k.signer, nil
+	}
+	s, err := c.newSigner(credentials, date, c.signed)
+	if err != nil {
+		return nil, err
+	}
+	c.signer.Store(&keyedSigner{credentials, date, s})
+	return s, nil
+}
+
+func (c *Client) newSigner(credentials signer.Credentials, date string, signed []string) (*signer.Signer, error) {
+	if c.version == signer.V1 {
+		return signer.NewV1(credentials)
+	}
+	return signer.NewV4(credentials, signer.Scope{Date: date, Region: c.region, Product: c.product}, signed...)
+}
