@@ -24,8 +24,10 @@ type EditOptions struct {
 	// are faster, or an outcome is unclear; 0 means 32.
 	MaxAttempts int
 
-	// ACL, if not "", is the ACL that the object is to have; it is not read
-	// then. "" means that it is read (permission oss:GetObjectAcl) and kept.
+	// ACL, if not "", is the ACL that the object gets with the edit; it is not
+	// read then. "" means that it is read (permission oss:GetObjectAcl) and
+	// kept. If the edit changes nothing, the ACL is left alone, too: see
+	// PutObjectACL.
 	ACL ACL
 
 	// DryRun stops before anything is written. The result tells what would be.
@@ -92,9 +94,9 @@ type EditResult struct {
 // Margin. OSS documents none of these three. Changes of tags or ACL alone,
 // between reading and writing, are not detected.
 //
-// Last-Modified counts whole seconds. An object that was modified within the
-// last two is waited for, by the monotonic clock, so that no later writer can
-// have the same Last-Modified.
+// Last-Modified counts whole seconds. An object that was modified just now is
+// waited for, by the monotonic clock, until no later writer can have the same
+// Last-Modified: for up to two seconds and a quarter.
 //
 // What cannot be edited without loss is refused with an *EditError and nothing
 // written: see EditReason. In a bucket with versioning every edit makes a
@@ -150,7 +152,7 @@ func (e *editor) check() error {
 	}
 	for name := range e.Header {
 		if !mayEditCarry(strings.ToLower(name)) {
-			return &ArgumentError{"Header", name, "is for the edit itself to set"}
+			return &ArgumentError{"Header", name, "is for the edit itself to set; there are the options ACL and PersistentHeaders, and the operations PutObjectACL and CopyObject"}
 		}
 	}
 	if e.Margin == 0 {

@@ -126,6 +126,30 @@ func TestContext(t *testing.T) {
 	})
 }
 
+// TestContextCause: a cause of its own hides neither the context's error nor itself.
+func TestContextCause(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		interrupted := errors.New("interrupted")
+		ctx, cancel := context.WithCancelCause(t.Context())
+		b := newBucket(t, osstest.New(osstest.Options{}), over(func(r *http.Request) (*http.Response, error) {
+			cancel(interrupted)
+			<-r.Context().Done()
+			return nil, context.Cause(r.Context())
+		}))
+		_, err := b.HeadObject(ctx, "k", nil)
+		if !errors.Is(err, context.Canceled) || !errors.Is(err, interrupted) {
+			t.Errorf("error %v", err)
+		}
+		ctx, cancel = context.WithCancelCause(t.Context())
+		b = newBucket(t, osstest.New(osstest.Options{}), over(answer(503, nil, slowDown)))
+		time.AfterFunc(time.Nanosecond, func() { cancel(interrupted) })
+		_, err = b.HeadObject(ctx, "k", nil)
+		if !errors.Is(err, context.Canceled) || !errors.Is(err, interrupted) || !errors.Is(err, xmlerr.Code("ServiceUnavailable")) {
+			t.Errorf("error %v", err)
+		}
+	})
+}
+
 // TestRedirect: net/http would take the security token along to another host.
 func TestRedirect(t *testing.T) {
 	c := signer.Credentials{AccessKeyID: "id", AccessKeySecret: "secret", SecurityToken: "markedToken"}

@@ -108,10 +108,16 @@ func sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// contextError says that the context ended, and what went wrong before.
+// contextError says that the context ended, and what went wrong before. It
+// matches ctx.Err(), and its cause if that is another.
 func contextError(ctx context.Context, last error) error {
-	if cause := context.Cause(ctx); errors.Is(last, cause) {
+	switch cause := context.Cause(ctx); {
+	case errors.Is(last, ctx.Err()):
 		return last
+	case errors.Is(last, cause): // net/http reports the cause alone
+		return fmt.Errorf("%w: %w", ctx.Err(), last)
+	case cause != ctx.Err():
+		return fmt.Errorf("%w (%w), after: %w", ctx.Err(), cause, last)
 	}
-	return fmt.Errorf("%w, after: %w", context.Cause(ctx), last)
+	return fmt.Errorf("%w, after: %w", ctx.Err(), last)
 }

@@ -1,6 +1,8 @@
 package xmlerr
 
 import (
+	"bufio"
+	"bytes"
 	"encoding/base64"
 	"io"
 	"strings"
@@ -22,14 +24,15 @@ import (
 // The request id and the EC come from the headers x-oss-request-id and x-oss-ec
 // where the document lacks them, a foreign answer's too.
 //
-// Texts lose their outer blanks, and what XML 1.0 cannot carry becomes U+FFFD;
-// StringToSign and CanonicalRequest keep their exact bytes.
+// Texts lose their outer blanks, those of StringToSign and CanonicalRequest
+// excepted. What XML 1.0 cannot carry, and every byte that is not UTF-8, becomes
+// U+FFFD; the hex forms of Evidence have the exact bytes.
 func Decode(status int, header map[string][]string, body io.Reader) *Error {
 	data := readBody(body)
 	requestID := headerValue(header, "x-oss-request-id")
 	e := parse(data)
 	if e == nil || e.Code == "" {
-		blank := len(trimBlank(data)) == 0
+		blank := len(bytes.Trim(data, blanks)) == 0
 		h := parse(decodeBase64(headerValue(header, "x-oss-err")))
 		switch {
 		case h != nil && h.Code != "":
@@ -63,28 +66,13 @@ func (e *Error) saysSomething() bool {
 	return e.Message != "" || e.RequestID != "" || e.HostID != "" || e.EC != ""
 }
 
-// maxEmptyReads is how often in a row a body may give neither a byte nor an
-// error before it counts as ended.
-const maxEmptyReads = 100
-
+// readBody returns what r gives up to an error, MaxBody bytes at most. A Reader
+// of package bufio gives up on an r that gives neither bytes nor an error.
 func readBody(r io.Reader) []byte {
 	if r == nil {
 		return nil
 	}
-	data := make([]byte, 0, 2<<10)
-	for empty := 0; len(data) < MaxBody && empty < maxEmptyReads; {
-		if len(data) == cap(data) {
-			data = append(data, 0)[:len(data)]
-		}
-		n, err := r.Read(data[len(data):min(cap(data), MaxBody)])
-		data = data[:len(data)+n]
-		if err != nil {
-			break
-		}
-		if empty++; n > 0 {
-			empty = 0
-		}
-	}
+	data, _ := bufio.NewReaderSize(io.LimitReader(r, MaxBody), MaxBody).Peek(MaxBody) // any error is the end
 	return data
 }
 
@@ -105,9 +93,6 @@ func headerValue(header map[string][]string, name string) string {
 func decodeBase64(s string) []byte {
 	s = strings.TrimRight(s, "=")
 	s = s[:min(len(s), base64.RawStdEncoding.EncodedLen(MaxBody))]
-	data, err := base64.RawStdEncoding.DecodeString(s)
-	if err != nil {
-		return data // what stands before the fault; scan deals with a document that breaks off
-	}
+	data, _ := base64.RawStdEncoding.DecodeString(s) // what stands before a fault is a document that breaks off
 	return data
 }

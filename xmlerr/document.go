@@ -1,6 +1,8 @@
 package xmlerr
 
 import (
+	"encoding/xml"
+	"regexp"
 	"strings"
 	"time"
 )
@@ -14,46 +16,37 @@ const maxDepth = 8
 // document collects the leaves of an Error element.
 type document struct {
 	Error
+	open       []xml.Name // of the open elements, the root's first; nil before the root
+	text       []byte     // of the innermost element, since it began
+	isLeaf     bool       // the innermost element has no child so far
 	evidence   Evidence
 	keyElement string // the name under which evidence.AccessKeyID came
 	serverTime string
 }
 
-// parse returns what data says if its root element is Error, in any namespace,
-// else nil. It keeps elements up to the point where data is not well-formed.
-func parse(data []byte) *Error {
-	var d document
-	if root := scan(data, d.leaf); root != "Error" {
-		return nil
-	}
-	d.finish()
-	return &d.Error
-}
-
-// leaf takes one element. A known one counts as a child of the root only, an
+// leaf takes the innermost open element at its end. A known one counts as a child of the root only, an
 // unknown one at any depth (AccessDeniedDetail has its facts one level down),
 // but not within a known or a secret one.
-func (d *document) leaf(path [][]byte, text []byte) {
-	if len(path) < 2 {
+func (d *document) leaf(text string) {
+	path := d.open[1:]
+	if len(path) == 0 {
 		return
 	}
-	name := localName(path[len(path)-1])
+	name := path[len(path)-1].Local
 	field := d.field(name)
 	if field == nil {
-		if !withinKnown(path[1:]) {
-			d.addExtra(name, string(text))
+		if !withinKnown(path) {
+			d.addExtra(name, text)
 		}
 		return
 	}
-	if len(path) > 2 || *field != "" {
+	if len(path) > 1 || *field != "" {
 		return
 	}
-	switch name {
-	case "StringToSign", "CanonicalRequest":
-		*field = string(text)
-	default:
-		*field = strings.Trim(clean(string(text)), blanks)
+	if name != "StringToSign" && name != "CanonicalRequest" {
+		text = strings.Trim(text, blanks)
 	}
+	*field = text
 	if *field != "" && field == &d.evidence.AccessKeyID {
 		d.keyElement = name
 	}
@@ -61,12 +54,12 @@ func (d *document) leaf(path [][]byte, text []byte) {
 
 // withinKnown reports whether a path below the root leads through a known or a
 // secret element, or deeper than is kept.
-func withinKnown(path [][]byte) bool {
+func withinKnown(path []xml.Name) bool {
 	if len(path) > maxDepth {
 		return true
 	}
 	for _, p := range path {
-		if name := localName(p); isKnown(name) || isSecret(name) {
+		if isKnown(p.Local) || isSecret(p.Local) {
 			return true
 		}
 	}
@@ -129,7 +122,7 @@ func (d *document) finish() {
 
 func (d *document) addExtra(name, text string) {
 	if isExtraName(name) {
-		d.putExtra(name, strings.Trim(clean(text), blanks))
+		d.putExtra(name, strings.Trim(text, blanks))
 	}
 }
 
@@ -143,25 +136,20 @@ func (d *document) putExtra(name, value string) {
 	d.Extra[name] = value
 }
 
-// isExtraName reports whether an element may stand in Extra: an ASCII name that
+// extraName is what an element of Extra may be called: an XML name in ASCII and
+// without a colon.
+var extraName = regexp.MustCompile(`^[A-Za-z_][-.\w]*$`)
+
+// isExtraName reports whether an element may stand in Extra: it has a name that
 // no field has and that does not tell of a secret.
 func isExtraName(name string) bool {
-	if name == "" || isKnown(name) || isSecret(name) {
-		return false
-	}
-	for i := range len(name) {
-		c := name[i]
-		if c >= 0x80 || c == ':' {
-			return false
-		}
-	}
-	return isTagName([]byte(name))
+	return extraName.MatchString(name) && !isKnown(name) && !isSecret(name)
 }
 
 // isSecret reports whether an element of this name may hold a string to sign, a
 // canonical request or a token, in whatever spelling.
 func isSecret(name string) bool {
-	low := strings.NewReplacer("-", "", "_", "", ".", "").Replace(lowerASCII(name))
+	low := strings.NewReplacer("-", "", "_", "", ".", "").Replace(strings.ToLower(name))
 	for _, mark := range [...]string{"stringtosign", "canonicalrequest", "token", "secret"} {
 		if strings.Contains(low, mark) {
 			return true

@@ -1,6 +1,9 @@
 package xmlerr
 
 import (
+	"bytes"
+	"encoding/xml"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -22,8 +25,8 @@ import (
 // field or that tell of a secret (a token, a string to sign) are left out.
 //
 // What Decode gave, AppendXML writes so that Decode gives it again, apart from
-// Source, an added hex form, and what a string to sign holds that XML cannot
-// carry. The body contains the string to sign and so possibly a security token.
+// Source and an added hex form. The body contains the string to sign and so
+// possibly a security token.
 func (e *Error) AppendXML(dst []byte) []byte {
 	if e == nil {
 		return dst
@@ -73,10 +76,13 @@ func (ev *Evidence) appendXML(dst []byte) []byte {
 // appendPairs writes hex pairs as they are, or else those of text; with the
 // trailing blank that OSS writes.
 func appendPairs(dst []byte, name, pairs, text string) []byte {
-	if pairs = strings.Trim(pairs, blanks); pairs != "" {
-		return appendElement(dst, name, pairs+" ")
+	if pairs = strings.Trim(pairs, blanks); pairs == "" {
+		pairs = fmt.Sprintf("% X", text)
 	}
-	return appendElement(dst, name, string(appendHex(nil, text)))
+	if pairs == "" {
+		return dst
+	}
+	return appendRequired(dst, name, pairs+" ")
 }
 
 func appendElement(dst []byte, name, text string) []byte {
@@ -88,7 +94,9 @@ func appendElement(dst []byte, name, text string) []byte {
 
 // appendRequired writes an element even if it is empty.
 func appendRequired(dst []byte, name, text string) []byte {
-	dst = append(append(append(dst, "  <"...), name...), '>')
-	dst = appendEscaped(dst, text)
-	return append(append(append(dst, "</"...), name...), ">\n"...)
+	b := bytes.NewBuffer(dst)
+	fmt.Fprintf(b, "  <%s>", name)
+	xml.EscapeText(b, []byte(text)) // a Buffer gives no error
+	fmt.Fprintf(b, "</%s>\n", name)
+	return b.Bytes()
 }

@@ -26,17 +26,14 @@ func TestAppendXML(t *testing.T) {
 	const want = `<?xml version="1.0" encoding="UTF-8"?>
 <Error>
   <Code>SignatureDoesNotMatch</Code>
-  <Message>a&lt;b&gt;&amp;"c"&#xD;
-` + "\ufffd\ufffd" + `]]&gt;</Message>
+  <Message>a&lt;b&gt;&amp;&#34;c&#34;&#xD;&#xA;` + "\ufffd\ufffd" + `]]&gt;</Message>
   <RequestId>R</RequestId>
   <HostId>h</HostId>
   <OSSAccessKeyId>K</OSSAccessKeyId>
   <SignatureProvided>s</SignatureProvided>
-  <StringToSign>GET
-` + "\ufffd" + `</StringToSign>
+  <StringToSign>GET&#xA;` + "\ufffd" + `</StringToSign>
   <StringToSignBytes>47 45 54 0A 01 </StringToSignBytes>
-  <CanonicalRequest>GET
-/</CanonicalRequest>
+  <CanonicalRequest>GET&#xA;/</CanonicalRequest>
   <CanonicalRequestBytes>47 45 </CanonicalRequestBytes>
   <ServerTime>2024-02-29T00:00:00.001Z</ServerTime>
   <Bucket>b</Bucket>
@@ -78,16 +75,15 @@ func checkRoundTrip(t *testing.T, e *xmlerr.Error) {
 	again := xmlerr.Decode(e.StatusCode, nil, bytes.NewReader(doc))
 	want, got := plain(*e), plain(*again)
 	want.Fields.Source, want.Fields.Snippet = xmlerr.FromBody.String(), ""
-	if want.Evidence != nil && got.Evidence != nil {
-		w, g := *want.Evidence, *got.Evidence
-		w.StringToSign, g.StringToSign = strings.ToValidUTF8(w.StringToSign, "?"), strings.ToValidUTF8(g.StringToSign, "?")
-		if !bytes.Equal(e.Evidence.ExactStringToSign(), again.Evidence.ExactStringToSign()) && w.StringToSignBytes == "" {
-			t.Errorf("string to sign %q came back as %q", e.Evidence.ExactStringToSign(), again.Evidence.ExactStringToSign())
+	if w, g := want.Evidence, got.Evidence; w != nil && g != nil {
+		w, g := *w, *g
+		if w.StringToSignBytes == "" {
+			g.StringToSignBytes = ""
 		}
-		if w.AccessKeyID != g.AccessKeyID || w.SignatureProvided != g.SignatureProvided {
-			t.Errorf("evidence came back as %q, %q, want %q, %q", g.AccessKeyID, g.SignatureProvided, w.AccessKeyID, w.SignatureProvided)
+		if w.CanonicalRequestBytes == "" {
+			g.CanonicalRequestBytes = ""
 		}
-		want.Evidence, got.Evidence = nil, nil
+		want.Evidence, got.Evidence = &w, &g
 	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("decoded again (-want +got)\n%s\n%s", d, doc)

@@ -1,6 +1,7 @@
 package xmlerr
 
 import (
+	"encoding/hex"
 	"fmt"
 	"io"
 	"strings"
@@ -16,9 +17,9 @@ import (
 // %p for a value that is not a pointer.)
 type Evidence struct {
 	AccessKeyID           string // element OSSAccessKeyId (AWSAccessKeyId of S3-compatible requests)
-	StringToSign          string // exact text of the element
+	StringToSign          string // text of the element with its outer blanks
 	StringToSignBytes     string // the same in hex: "50 55 54 0A"
-	CanonicalRequest      string // V4: exact text of the element
+	CanonicalRequest      string // V4: likewise
 	CanonicalRequestBytes string
 	SignatureProvided     string // the signature that the request carried
 }
@@ -66,34 +67,13 @@ func exact(pairs, text string) []byte {
 
 // parseHex reads pairs of hex digits, separated by blanks; at least one.
 func parseHex(s string) ([]byte, bool) {
-	pairs := strings.Fields(s)
-	b := make([]byte, 0, len(pairs))
-	for _, p := range pairs {
-		if len(p) != 2 || unhex(p[0]) < 0 || unhex(p[1]) < 0 {
+	var b []byte
+	for _, p := range strings.Fields(s) {
+		c, err := hex.DecodeString(p)
+		if err != nil || len(c) != 1 {
 			return nil, false
 		}
-		b = append(b, byte(unhex(p[0])<<4|unhex(p[1])))
+		b = append(b, c[0])
 	}
 	return b, len(b) > 0
-}
-
-func unhex(c byte) int {
-	switch {
-	case '0' <= c && c <= '9':
-		return int(c - '0')
-	case 'A' <= c && c <= 'F':
-		return int(c-'A') + 10
-	case 'a' <= c && c <= 'f':
-		return int(c-'a') + 10
-	}
-	return -1
-}
-
-// appendHex appends s as OSS writes bytes: upper-case pairs, a blank after each.
-func appendHex(dst []byte, s string) []byte {
-	const digits = "0123456789ABCDEF"
-	for i := range len(s) {
-		dst = append(dst, digits[s[i]>>4], digits[s[i]&15], ' ')
-	}
-	return dst
 }

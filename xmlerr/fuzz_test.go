@@ -3,7 +3,6 @@ package xmlerr_test
 import (
 	"bytes"
 	"encoding/base64"
-	"encoding/xml"
 	"io"
 	"strings"
 	"testing"
@@ -82,73 +81,4 @@ func FuzzAppendXML(f *testing.F) {
 		}
 		checkRoundTrip(t, got)
 	})
-}
-
-// FuzzReader: where encoding/xml reads an error document, Decode reads the same.
-func FuzzReader(f *testing.F) {
-	for name := range fixtures {
-		if body := readFixture(f, name); len(body) < maxSeed {
-			f.Add(body)
-		}
-	}
-	f.Add([]byte("<Error><Code>a<!-- b -->c<![CDATA[<&amp;\r\n]]>&#x26;&lt;\r</Code  ><x y='>'/></Error>"))
-	f.Fuzz(func(t *testing.T, body []byte) {
-		var want struct {
-			XMLName xml.Name
-			Code    []element `xml:"Code"`
-			Message []element `xml:"Message"`
-		}
-		if len(body) > xmlerr.MaxBody || isLax(body) || xml.Unmarshal(body, &want) != nil || want.XMLName.Local != "Error" {
-			return
-		}
-		code, message := first(want.Code), first(want.Message)
-		if code == "" {
-			return
-		}
-		got := xmlerr.Decode(400, nil, bytes.NewReader(body))
-		if string(got.Code) != code || got.Message != message {
-			t.Errorf("code %q, message %q; encoding/xml has %q, %q", got.Code, got.Message, code, message)
-		}
-	})
-}
-
-// isLax reports whether a document is not well-formed in a way that
-// xml.Unmarshal passes over: text before the root, a malformed document type.
-func isLax(body []byte) bool {
-	d, root := xml.NewDecoder(bytes.NewReader(body)), false
-	for {
-		tok, err := d.RawToken()
-		if err != nil {
-			return false
-		}
-		switch tok := tok.(type) {
-		case xml.Directive:
-			if !bytes.HasPrefix(tok, []byte("DOCTYPE ")) {
-				return true
-			}
-		case xml.CharData:
-			if !root && len(bytes.Trim(tok, " \t\r\n")) > 0 {
-				return true
-			}
-		case xml.StartElement:
-			root = true
-		}
-	}
-}
-
-// element is an element as encoding/xml sees it.
-type element struct {
-	Text     string    `xml:",chardata"`
-	Children []element `xml:",any"`
-}
-
-// first returns what counts of several elements of one name: the first that has
-// a text and no children.
-func first(all []element) string {
-	for _, e := range all {
-		if s := strings.Trim(e.Text, " \t\r\n"); s != "" && len(e.Children) == 0 {
-			return s
-		}
-	}
-	return ""
 }

@@ -1,6 +1,7 @@
 package xmlerr
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -35,32 +36,18 @@ func oneLine(s string, max int) string {
 	return string(b)
 }
 
-// secretMarks are words after which a page that repeats the request may show a
-// token or a signature. Lower case.
-var secretMarks = [...]string{"token", "signature", "stringtosign", "canonicalrequest", "secret"}
+// secretMark matches words after which a page that repeats the request may show
+// a token or a signature.
+var secretMark = regexp.MustCompile(`(?i)token|signature|stringtosign|canonicalrequest|secret`)
 
 // snippet returns the beginning of a body for people to read: NUL bytes left
-// out (UTF-16), on one line, nothing from the first word of secretMarks on.
+// out (UTF-16), on one line, nothing from the first secretMark on.
 func snippet(body []byte) string {
 	const look = 8 * maxSnippet // markup and blanks may go before the text
 	s := strings.ReplaceAll(string(body[:min(len(body), look)]), "\x00", "")
 	s = oneLine(s, look)
-	low := lowerASCII(s)
-	for _, mark := range secretMarks {
-		if i := strings.Index(low, mark); i >= 0 {
-			s, low = s[:i], low[:i]
-		}
+	if mark := secretMark.FindStringIndex(s); mark != nil {
+		s = s[:mark[0]]
 	}
 	return oneLine(s, maxSnippet)
-}
-
-// lowerASCII keeps the length of s, which strings.ToLower does not.
-func lowerASCII(s string) string {
-	b := []byte(s)
-	for i, c := range b {
-		if 'A' <= c && c <= 'Z' {
-			b[i] = c + 'a' - 'A'
-		}
-	}
-	return string(b)
 }

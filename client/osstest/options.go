@@ -105,6 +105,13 @@ const (
 	endpointPattern = "oss-%s.aliyuncs.com"
 )
 
+// Validate says which field makes no sense, if one does. New panics with the
+// same message. No secret is in it.
+func (opt Options) Validate() error {
+	_, err := opt.completed()
+	return err
+}
+
 // completed returns a deep copy of the options with their defaults filled in,
 // or says which field makes no sense.
 func (opt Options) completed() (Options, error) {

@@ -51,7 +51,15 @@ func TestOptionsRefused(t *testing.T) {
 				t.Errorf("%s: panic %q, want %q", name, got, field)
 			}
 		}
+		if err := opt.Validate(); err == nil || !strings.HasPrefix(err.Error(), "Options."+field) {
+			t.Errorf("Validate: %v, want %q", err, field)
+		}
 	}
+}
+
+func ExampleOptions_Validate() {
+	fmt.Println(osstest.Options{Region: "oss-cn-hangzhou"}.Validate())
+	// Output: Options.Region: "oss-cn-hangzhou" is not a region id such as "cn-hangzhou"
 }
 
 func TestOptionsAreCopied(t *testing.T) {

@@ -1,0 +1,74 @@
+package main
+
+import (
+	"cmp"
+
+	"example.com/ossmeta/client"
+	"example.com/ossmeta/client/credentials"
+	"example.com/ossmeta/signer"
+)
+
+// Variables of the environment beside the ones of package credentials.
+const (
+	envRegion   = "OSS_REGION"
+	envEndpoint = "OSS_ENDPOINT"
+	envBucket   = "OSS_BUCKET"
+)
+
+// connect makes the handle of the bucket that flags and environment name. It
+// sends nothing.
+func (c *call) connect() error {
+	provider, err := environment(c.env)
+	if err != nil {
+		return err
+	}
+	c.anonymous = provider == nil
+	if len(c.buckets) > 1 {
+		return usagef("-bucket is given more than once")
+	}
+	bucket := c.env(envBucket)
+	if len(c.buckets) == 1 {
+		bucket = c.buckets[0]
+	}
+	if bucket == "" {
+		return usagef("no bucket is named: give -bucket, or set %s", envBucket)
+	}
+	cfg := client.Config{
+		Endpoint:    cmp.Or(c.endpoint, c.env(envEndpoint)),
+		Region:      cmp.Or(c.region, c.env(envRegion)),
+		Credentials: provider,
+		Signature:   signer.Version(c.signature),
+		PathStyle:   c.pathStyle,
+		CNAME:       c.cname,
+		UserAgent:   "ossmeta-demo",
+	}
+	if cfg.Endpoint == "" && cfg.Region == "" {
+		return usagef("no server is named: give -endpoint or -region, or set %s or %s", envEndpoint, envRegion)
+	}
+	oss, err := client.New(cfg)
+	if err != nil {
+		return &usageError{err.Error()}
+	}
+	c.bucket = oss.Bucket(bucket)
+	return nil
+}
+
+// environment returns the credentials of the environment, or nil if it has none.
+// A key by halves is refused: it is a mistake, and no anonymous request was
+// meant.
+func environment(env func(string) string) (credentials.Provider, error) {
+	key := signer.Credentials{
+		AccessKeyID:     env(credentials.EnvAccessKeyID),
+		AccessKeySecret: env(credentials.EnvAccessKeySecret),
+		SecurityToken:   env(credentials.EnvSessionToken),
+	}
+	switch {
+	case key.IsZero():
+		return nil, nil
+	case key.AccessKeyID == "":
+		return nil, usagef("%s is not set, but other parts of a key are", credentials.EnvAccessKeyID)
+	case key.AccessKeySecret == "":
+		return nil, usagef("%s is not set, but other parts of a key are", credentials.EnvAccessKeySecret)
+	}
+	return credentials.Static(key), nil
+}
