@@ -49,6 +49,7 @@ func FuzzSignVerify(f *testing.F) {
 	f.Add(false, "PUT", "bucket", "a key/ü", "acl=\nprefix=a b", "X-Oss-Meta-A= v \nCache-Control=x", "host\nrange", "h", "token")
 	f.Add(true, "GET", "bucket", "k?acl", "x-oss-process=a&b\nuploads", "Content-Type=a/b\nx-oss-meta-a_b=\xff", "mine", "", "")
 	f.Add(false, "GET", "", "", "a~=1\naé=2\n%=+", "range=1\nRange-=2\nHost=h", "range\nHOST\nx-oss-date", "h", "")
+	f.Add(false, "0", "", "", "", "", "HOST", " ", "")
 	f.Add(true, "get", "b", "", "=\na=1\na=2", "Date="+testDate+"\nx-oss-date="+testDate, "", "", "t")
 	f.Fuzz(func(t *testing.T, v1 bool, method, bucket, key, query, header, names, host, token string) {
 		c := longTerm

@@ -37,7 +37,7 @@ func referenceEscape(s, keep string) string {
 func referenceHeader(r *signer.Request) map[string]string {
 	m := map[string]string{}
 	if r.Host != "" {
-		m["host"] = r.Host
+		m["host"] = strings.Trim(r.Host, " \t")
 	}
 	for name, values := range r.Header {
 		if len(values) > 0 {
