@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"strings"
 )
@@ -27,15 +28,18 @@ type GetObjectACLResult struct {
 func (b *Bucket) GetObjectACL(ctx context.Context, key string, opt *ObjectACLOptions) (*GetObjectACLResult, error) {
 	op := b.aclOperation("GetObjectACL", http.MethodGet, key, opt)
 	var policy struct {
-		OwnerID   string `xml:"Owner>ID"`
-		OwnerName string `xml:"Owner>DisplayName"`
-		Grant     string `xml:"AccessControlList>Grant"`
+		OwnerID   string   `xml:"Owner>ID"`
+		OwnerName string   `xml:"Owner>DisplayName"`
+		Grants    []string `xml:"AccessControlList>Grant"`
 	}
 	resp, err := b.c.document(ctx, op, "AccessControlPolicy", &policy)
 	if err != nil {
 		return nil, err
 	}
-	return &GetObjectACLResult{resp, ACL(strings.TrimSpace(policy.Grant)), policy.OwnerID, policy.OwnerName}, nil
+	if len(policy.Grants) != 1 {
+		return nil, newOpError(op, &documentError{"AccessControlPolicy", fmt.Errorf("it has %d grants, not one", len(policy.Grants))})
+	}
+	return &GetObjectACLResult{resp, ACL(strings.TrimSpace(policy.Grants[0])), policy.OwnerID, policy.OwnerName}, nil
 }
 
 // PutObjectACL sets an object's ACL. Whether that moves its Last-Modified, OSS

@@ -14,9 +14,10 @@ import (
 // RequestOptions are part of every operation's options.
 type RequestOptions struct {
 	// Header has further request headers, such as x-oss-traffic-limit. They
-	// are sent as they are and, where they start with x-oss-, signed. What has
-	// an option or an argument of its own is refused here: metadata,
-	// Content-Length, Host, Authorization.
+	// are sent as they are and, where they start with x-oss-, signed. Refused
+	// are metadata, what is given by an option too, what makes another
+	// operation of it (x-oss-copy-source…, x-oss-forbid-overwrite, directives),
+	// and what the client or the signer sets.
 	Header http.Header
 
 	// SignedHeaders names headers that V4 signs beyond the ones it always
@@ -30,22 +31,31 @@ type RequestOptions struct {
 // of a field sets no condition. If one does not hold, OSS answers 304
 // NotModified (IfNoneMatch, IfModifiedSince) or 412 PreconditionFailed.
 type Conditions struct {
-	IfMatch           string // an ETag
-	IfNoneMatch       string // an ETag
+	IfMatch           headers.ETag
+	IfNoneMatch       headers.ETag
 	IfModifiedSince   time.Time
 	IfUnmodifiedSince time.Time
 }
 
 // set writes the conditions to h, with prefix before their names.
 func (c Conditions) set(h http.Header, prefix string) {
-	setIf(h, prefix+"If-Match", c.IfMatch)
-	setIf(h, prefix+"If-None-Match", c.IfNoneMatch)
+	if c.IfMatch != "" {
+		h.Set(prefix+"If-Match", c.IfMatch.String())
+	}
+	if c.IfNoneMatch != "" {
+		h.Set(prefix+"If-None-Match", c.IfNoneMatch.String())
+	}
 	if !c.IfModifiedSince.IsZero() {
 		h.Set(prefix+"If-Modified-Since", headers.FormatTime(c.IfModifiedSince))
 	}
 	if !c.IfUnmodifiedSince.IsZero() {
 		h.Set(prefix+"If-Unmodified-Since", headers.FormatTime(c.IfUnmodifiedSince))
 	}
+}
+
+// onTime reports a condition that a copy of an object onto itself changes.
+func (c Conditions) onTime() bool {
+	return !c.IfModifiedSince.IsZero() || !c.IfUnmodifiedSince.IsZero()
 }
 
 // setIf sets a header unless its value is empty.
@@ -81,16 +91,20 @@ func (o RequestOptions) merge(h http.Header) error {
 
 // checkOptionHeader refuses the names that something else is responsible for.
 func checkOptionHeader(name string) error {
-	switch lower := strings.ToLower(name); lower {
+	lower := strings.ToLower(name)
+	switch lower {
 	case "authorization", "date", headers.XOSSDate, headers.XOSSSecurityToken, headers.XOSSContentSHA256:
 		return &ArgumentError{"Header", name, "is set by the signer"}
-	case "host", "content-length", "transfer-encoding", "connection", "expect", "trailer", "te", "upgrade":
+	case "host", "content-length", "transfer-encoding", "connection", "expect", "trailer", "te", "upgrade", "user-agent":
 		return &ArgumentError{"Header", name, "is set by the client"}
-	default:
-		var m headers.Metadata
-		if m.Set(name, "x") == nil || strings.HasPrefix(lower, headers.UserMetaPrefix) {
-			return &ArgumentError{"Header", name, "is metadata; set it in Metadata"}
-		}
+	case headers.XOSSForbidOverwrite, headers.XOSSMetadataDirective, headers.XOSSTaggingDirective:
+		return &ArgumentError{"Header", name, "changes what the operation is; PutObject and CopyObject have options for it"}
+	}
+	if strings.HasPrefix(lower, headers.XOSSCopySource) {
+		return &ArgumentError{"Header", name, "makes a copy of the operation; use CopyObject"}
+	}
+	if m := new(headers.Metadata); m.Set(name, "x") == nil {
+		return &ArgumentError{"Header", name, "is metadata; set it in Metadata"}
 	}
 	return nil
 }

@@ -2,10 +2,13 @@ package client
 
 import (
 	"bytes"
+	"context"
+	"fmt"
 	"hash"
 	"io"
-	"sync"
+	"strconv"
 	"sync/atomic"
+	"time"
 
 	"example.com/ossmeta/headers"
 )
@@ -21,8 +24,9 @@ type body struct {
 }
 
 // newBody finds out what it can about r: its length, and whether it can be
-// read again. The length given by the caller, if it is not 0, is believed.
-func newBody(r io.Reader, length int64) *body {
+// read again. A length that the caller gives, not 0, must be the one that r
+// tells, if it does.
+func newBody(r io.Reader, length int64) (*body, error) {
 	if buffer, ok := r.(*bytes.Buffer); ok {
 		r = bytes.NewReader(buffer.Bytes())
 	}
@@ -33,10 +37,16 @@ func newBody(r io.Reader, length int64) *body {
 	if s, ok := b.reader.(io.Seeker); ok {
 		b.measure(s)
 	}
-	if length != 0 {
+	switch {
+	case length < 0:
+		return nil, &ArgumentError{"ContentLength", "", "is negative"}
+	case length > 0 && b.length >= 0 && length != b.length:
+		return nil, &ArgumentError{"ContentLength", strconv.FormatInt(length, 10),
+			"is not the length of the body, " + strconv.FormatInt(b.length, 10)}
+	case length > 0:
 		b.length = length
 	}
-	return b
+	return b, nil
 }
 
 // measure takes s as the body if it really can seek; pipes and terminals are
@@ -68,43 +78,81 @@ func (b *body) open() (*attemptBody, error) {
 	}
 	b.used = true
 	r := b.reader
-	if b.seeker != nil && b.length >= 0 {
-		r = io.LimitReader(r, b.length) // a file may have grown since
+	if b.length >= 0 {
+		r = io.LimitReader(r, b.length) // a file may have grown, a stream may go on
 	}
-	return &attemptBody{r: r, crc: headers.NewCRC64()}, nil
+	return &attemptBody{r: r, length: b.length, reading: make(chan struct{}, 1), crc: headers.NewCRC64()}, nil
 }
 
 // An attemptBody is the body as one HTTP request reads it. net/http may go on
-// reading from another goroutine after it returned; Close ends that.
+// reading from another goroutine after it returned; Close ends that, but for a
+// Read that is under way.
 type attemptBody struct {
-	mu     sync.Mutex // held while reading
-	r      io.Reader  // guarded by mu
-	crc    hash.Hash64
-	closed atomic.Bool
+	reading chan struct{} // holds a token while r is being read
+	r       io.Reader
+	length  int64 // -1 if it is not known
+	read    int64
+	crc     hash.Hash64
+	failed  atomic.Pointer[bodyError]
+	closed  atomic.Bool
 }
 
+// A bodyError is a body that could not be read as it should.
+type bodyError struct{ err error }
+
+func (e *bodyError) Error() string { return "reading the body: " + e.err.Error() }
+func (e *bodyError) Unwrap() error { return e.err }
+
 func (a *attemptBody) Read(p []byte) (int, error) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
+	a.reading <- struct{}{}
+	defer func() { <-a.reading }()
 	if a.closed.Load() {
 		return 0, io.ErrClosedPipe
 	}
 	n, err := a.r.Read(p)
 	a.crc.Write(p[:n])
+	a.read += int64(n)
+	if err == io.EOF && a.read < a.length {
+		err = fmt.Errorf("%w: it has %d bytes of %d", io.ErrUnexpectedEOF, a.read, a.length)
+	}
+	if err != nil && err != io.EOF {
+		a.failed.Store(&bodyError{err})
+	}
 	return n, err
 }
 
 // Close ends reading. It never closes what the caller gave.
 func (a *attemptBody) Close() error {
-	a.closed.Store(true)
+	if a != nil {
+		a.closed.Store(true)
+	}
 	return nil
 }
 
-// sum closes the body, waits for a read that is under way, and returns the
-// CRC-64 of all that was read.
-func (a *attemptBody) sum() headers.CRC64 {
+// finish closes the body and waits until nothing reads it any more. It reports
+// false if that does not come about before ctx ends.
+func (a *attemptBody) finish(ctx context.Context) bool {
+	if a == nil {
+		return true
+	}
 	a.Close()
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return headers.CRC64(a.crc.Sum64())
+	select {
+	case a.reading <- struct{}{}:
+		<-a.reading
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// sum returns the CRC-64 of what was read for a request that succeeded. If the
+// body is still being read then, the answer came too early.
+func (a *attemptBody) sum() (headers.CRC64, error) {
+	const patience = time.Second // a Read that finds the end is over by then
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	if !a.finish(ctx) {
+		return 0, &sendError{errEarlyAnswer}
+	}
+	return headers.CRC64(a.crc.Sum64()), nil
 }

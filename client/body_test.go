@@ -152,7 +152,7 @@ func TestGetObject(t *testing.T) {
 	oss := osstest.New(osstest.Options{})
 	b := newBucket(t, oss, nil)
 	put(t, b, "k", "content", everyMetadata())
-	etag, modified := head(t, b, "k").ETag.String(), head(t, b, "k").LastModified
+	etag, modified := head(t, b, "k").ETag, head(t, b, "k").LastModified
 	for _, tt := range []struct {
 		name   string
 		opt    *client.GetObjectOptions
@@ -164,7 +164,7 @@ func TestGetObject(t *testing.T) {
 		{"a range", &client.GetObjectOptions{Range: "bytes=1-3"}, 206, "ont", ""},
 		{"if-match", &client.GetObjectOptions{Conditions: client.Conditions{IfMatch: etag}}, 200, "content", ""},
 		{"if-none-match", &client.GetObjectOptions{Conditions: client.Conditions{IfNoneMatch: etag}}, 304, "", xmlerr.NotModified},
-		{"if-match another", &client.GetObjectOptions{Conditions: client.Conditions{IfMatch: `"A"`}}, 412, "", xmlerr.PreconditionFailed},
+		{"if-match another", &client.GetObjectOptions{Conditions: client.Conditions{IfMatch: "A"}}, 412, "", xmlerr.PreconditionFailed},
 		{"if-modified-since", &client.GetObjectOptions{Conditions: client.Conditions{IfModifiedSince: modified}}, 304, "", xmlerr.NotModified},
 		{"if-unmodified-since", &client.GetObjectOptions{Conditions: client.Conditions{IfUnmodifiedSince: modified.Add(-time.Hour)}}, 412, "", xmlerr.PreconditionFailed},
 	} {

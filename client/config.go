@@ -37,7 +37,8 @@ type Config struct {
 
 	// Credentials returns what to sign with. It is called for every request,
 	// from several goroutines at once, and should be quick; package
-	// credentials has implementations. nil means anonymous requests.
+	// credentials has implementations. nil means anonymous requests; a
+	// function that returns empty credentials is an error.
 	Credentials func(context.Context) (signer.Credentials, error)
 
 	// Signature is the signature version; the zero value is V4.
@@ -59,8 +60,9 @@ type Config struct {
 
 	// HTTPClient sends the requests. It is copied, not modified; redirects are
 	// refused whatever it says, because they would carry a security token to
-	// another host. nil means a client with timeouts and an idle pool fit for
-	// OSS.
+	// another host. nil means a client fit for OSS: HTTP/1.1, a
+	// proxy from the environment, 64 idle connections, and at most 5 seconds
+	// to connect, 10 for TLS and 60 for the header of an answer.
 	HTTPClient *http.Client
 
 	// UserAgent is sent with every request; "" means "ossmeta".
@@ -142,6 +144,12 @@ func checkConfig(cfg Config) (errs []error) {
 	if cfg.PathStyle && cfg.CNAME {
 		bad("PathStyle", "", "and CNAME exclude each other")
 	}
+	if cfg.CNAME && cfg.Endpoint == "" {
+		bad("CNAME", "", "needs an Endpoint, the domain that is bound to the bucket")
+	}
+	if !isRegion(cfg.Product) {
+		bad("Product", cfg.Product, "is not made of lower-case letters, digits and hyphens")
+	}
 	if cfg.MaxAttempts < 0 {
 		bad("MaxAttempts", fmt.Sprint(cfg.MaxAttempts), "is negative")
 	}
@@ -149,8 +157,8 @@ func checkConfig(cfg Config) (errs []error) {
 		bad("UserAgent", cfg.UserAgent, "is not a header value")
 	}
 	for _, name := range cfg.SignedHeaders {
-		if !headers.ValidName(name) {
-			bad("SignedHeaders", name, "is not a header name")
+		if !headers.ValidName(name) || strings.Contains(name, "_") || strings.EqualFold(name, "authorization") {
+			bad("SignedHeaders", name, "is not a header that can be signed")
 		}
 	}
 	return errs

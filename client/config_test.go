@@ -26,6 +26,7 @@ func TestEndpoints(t *testing.T) {
 		{client.Config{Endpoint: "oss-cn-hangzhou.aliyuncs.com"}, "https://examplebucket.oss-cn-hangzhou.aliyuncs.com/k", "cn-hangzhou"},
 		{client.Config{Endpoint: "https://oss-cn-hangzhou-internal.aliyuncs.com/"}, "https://examplebucket.oss-cn-hangzhou-internal.aliyuncs.com/k", "cn-hangzhou"},
 		{client.Config{Endpoint: "http://eu-central-1.oss.aliyuncs.com"}, "http://examplebucket.eu-central-1.oss.aliyuncs.com/k", "eu-central-1"},
+		{client.Config{Endpoint: "OSS-cn-hangzhou.Aliyuncs.com."}, "https://examplebucket.oss-cn-hangzhou.aliyuncs.com/k", "cn-hangzhou"},
 		{client.Config{Endpoint: "oss-cn-north-2-gov-1.aliyuncs.com"}, "https://examplebucket.oss-cn-north-2-gov-1.aliyuncs.com/k", "cn-north-2-gov-1"},
 		{client.Config{Endpoint: "oss-accelerate.aliyuncs.com", Region: "cn-beijing"}, "https://examplebucket.oss-accelerate.aliyuncs.com/k", "cn-beijing"},
 		{client.Config{Endpoint: "oss-cn-hzfinance.aliyuncs.com", Region: "cn-hangzhou-finance"}, "https://examplebucket.oss-cn-hzfinance.aliyuncs.com/k", "cn-hangzhou-finance"},
@@ -86,7 +87,16 @@ func TestConfigErrors(t *testing.T) {
 		{client.Config{Region: "cn-hangzhou", Signature: 7}, "Signature", ""},
 		{client.Config{Region: "cn-hangzhou", Signature: signer.V1, SignedHeaders: []string{"host"}}, "SignedHeaders", "V4"},
 		{client.Config{Region: "cn-hangzhou", SignedHeaders: []string{"a b"}}, "SignedHeaders", ""},
-		{client.Config{Region: "cn-hangzhou", PathStyle: true, CNAME: true}, "PathStyle", "CNAME"},
+		{client.Config{Endpoint: "static.example.com", Region: "cn-hangzhou", PathStyle: true, CNAME: true}, "PathStyle", "CNAME"},
+		{client.Config{Region: "cn-hangzhou", CNAME: true}, "CNAME", "Endpoint"},
+		{client.Config{Region: "cn-hangzhou", Product: "bad product"}, "Product", ""},
+		{client.Config{Region: "cn-hangzhou", SignedHeaders: []string{"Authorization"}}, "SignedHeaders", ""},
+		{client.Config{Endpoint: "mybucket.oss-cn-hangzhou.aliyuncs.com", Region: "cn-hangzhou"}, "Endpoint", "bucket"},
+		{client.Config{Endpoint: "cn-hangzhou", Region: "cn-hangzhou"}, "Endpoint", "dot"},
+		{client.Config{Endpoint: "oss.example.com:", Region: "cn-hangzhou"}, "Endpoint", ""},
+		{client.Config{Endpoint: "oss.example.com:99999", Region: "cn-hangzhou"}, "Endpoint", "port"},
+		{client.Config{Endpoint: "oss.example.com?", Region: "cn-hangzhou"}, "Endpoint", ""},
+		{client.Config{Endpoint: ".", Region: "cn-hangzhou"}, "Endpoint", ""},
 		{client.Config{Region: "cn-hangzhou", MaxAttempts: -1}, "MaxAttempts", "negative"},
 		{client.Config{Region: "cn-hangzhou", UserAgent: "a\nb"}, "UserAgent", ""},
 	} {
@@ -96,6 +106,9 @@ func TestConfigErrors(t *testing.T) {
 		if !errors.As(err, &got) || got.Field != tt.field || !strings.Contains(err.Error(), tt.says) {
 			t.Errorf("New(Endpoint %q, Region %q …): %v, want a *ConfigError for %s", tt.cfg.Endpoint, tt.cfg.Region, err, tt.field)
 		}
+	}
+	if _, err := client.New(client.Config{Endpoint: "http://u:markedPassword@oss.example.com"}); strings.Contains(err.Error(), "marked") {
+		t.Errorf("a password in %q", err)
 	}
 	_, err := client.New(client.Config{Endpoint: "ftp://x", Region: "oss-cn-hangzhou", MaxAttempts: -1})
 	if lines := strings.Split(err.Error(), "\n"); len(lines) != 3 {
@@ -138,6 +151,9 @@ func TestArguments(t *testing.T) {
 		"two letter cases":  {"X-Oss-Traffic-Limit": {"819200"}, "x-oss-traffic-limit": {"819200"}},
 		"a line break":      {"X-Oss-Traffic-Limit": {"1\r\nX-Oss-Meta-A: 1"}},
 		"a name with blank": {"X Y": {"1"}},
+		"the copy's":        {"x-oss-copy-source": {"/examplebucket/other"}},
+		"a directive":       {"X-Oss-Metadata-Directive": {"REPLACE"}},
+		"forbid-overwrite":  {"X-Oss-Forbid-Overwrite": {"true"}},
 	} {
 		if _, err := b.PutObject(t.Context(), "k", nil, &client.PutObjectOptions{RequestOptions: client.RequestOptions{Header: h}}); err == nil {
 			t.Errorf("Header %s was taken", name)

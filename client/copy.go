@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"strings"
 	"time"
@@ -64,7 +65,9 @@ func (b *Bucket) CopyObject(ctx context.Context, key string, source CopySource, 
 	if source.Bucket == "" {
 		source.Bucket = b.name
 	}
-	if err := opt.set(op.header, source, source == CopySource{Bucket: b.name, Key: key}); err != nil {
+	ontoItself := source.Bucket == b.name && source.Key == key && (source.VersionID == "" || source.VersionID == "null")
+	op.once = op.once || ontoItself && opt.Source.onTime()
+	if err := opt.set(op.header, source, ontoItself); err != nil {
 		return nil, newOpError(op, err)
 	}
 	return b.copy(ctx, op)
@@ -100,7 +103,7 @@ func setCopySource(h http.Header, source CopySource) error {
 		return err
 	}
 	if err := checkKey(source.Key); err != nil {
-		return err
+		return fmt.Errorf("the source's %w", err)
 	}
 	value := signer.AppendPath([]byte("/"+source.Bucket+"/"), source.Key)
 	if source.VersionID != "" {
@@ -153,8 +156,11 @@ func parseDocumentTime(s string) time.Time {
 type ReplaceObjectMetaOptions struct {
 	RequestOptions
 	Placement
-	Source        Conditions // on the object as it is
-	AllowNonASCII bool       // as in PutObjectOptions
+	// Source makes the copy conditional on the object as it is. With a
+	// condition on its time the request is not repeated if an answer gets lost:
+	// it could have made its own condition fail.
+	Source        Conditions
+	AllowNonASCII bool // as in PutObjectOptions
 }
 
 // ReplaceObjectMeta replaces all metadata of an object by m, in one request: a
@@ -173,6 +179,7 @@ func (b *Bucket) ReplaceObjectMeta(ctx context.Context, key string, m headers.Me
 		opt = &ReplaceObjectMetaOptions{}
 	}
 	op := b.object("ReplaceObjectMeta", http.MethodPut, key, opt.RequestOptions)
+	op.once = opt.Source.onTime()
 	o := CopyObjectOptions{Placement: opt.Placement, Source: opt.Source, Metadata: &m, AllowNonASCII: opt.AllowNonASCII}
 	if err := o.set(op.header, CopySource{Bucket: b.name, Key: key}, true); err != nil {
 		return nil, newOpError(op, err)

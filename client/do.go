@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"example.com/ossmeta/headers"
 	"example.com/ossmeta/signer"
@@ -53,6 +54,13 @@ func (c *Client) doChecked(ctx context.Context, op *operation) (*http.Response, 
 	if err := op.options.merge(op.header); err != nil {
 		return nil, nil, err
 	}
+	for name, values := range op.header {
+		for _, value := range values {
+			if err := headers.CheckField(name, value); err != nil {
+				return nil, nil, err
+			}
+		}
+	}
 	if c.version == signer.V1 && len(op.options.SignedHeaders) > 0 {
 		return nil, nil, &ArgumentError{"SignedHeaders", "", "goes with V4; V1 has no additional headers"}
 	}
@@ -62,15 +70,14 @@ func (c *Client) doChecked(ctx context.Context, op *operation) (*http.Response, 
 			return resp, sent, nil
 		}
 		if ctx.Err() != nil {
+			sent.Close()
 			return nil, nil, contextError(ctx, err)
 		}
-		if n >= c.maxAttempts || !op.body.rewindable() || !c.worthRepeating(op, err) {
+		if n >= c.maxAttempts || !op.body.rewindable() || !worthRepeating(op, err) {
+			sent.Close()
 			return nil, nil, err
 		}
-		if sent != nil {
-			sent.sum() // nothing reads the body any more
-		}
-		if sleep(ctx, backoff(n, err)) != nil {
+		if !sent.finish(ctx) || sleep(ctx, backoff(n, err)) != nil {
 			return nil, nil, contextError(ctx, err)
 		}
 	}
@@ -107,15 +114,19 @@ func (c *Client) document(ctx context.Context, op *operation, root string, v any
 
 // attempt sends op once. On success the response's body is open.
 func (c *Client) attempt(ctx context.Context, op *operation) (*http.Response, *attemptBody, error) {
-	req, sent, err := c.request(ctx, op)
+	req, sent, err := c.request(op)
 	if err != nil {
 		return nil, nil, err
 	}
-	resp, err := c.http.Do(req)
+	offset, err := c.sign(ctx, op, req)
 	if err != nil {
-		return nil, sent, &sendError{withoutURL(err)}
+		return nil, sent, err
 	}
-	if slices.Contains(op.success, resp.StatusCode) {
+	resp, err := c.http.Do(req.WithContext(ctx))
+	if err != nil {
+		return nil, sent, sendFailure(err, sent)
+	}
+	if slices.Contains(op.success, resp.StatusCode) && !isPortal(op, resp) {
 		return resp, sent, nil
 	}
 	defer drain(resp.Body)
@@ -123,12 +134,32 @@ func (c *Client) attempt(ctx context.Context, op *operation) (*http.Response, *a
 	if op.method == http.MethodHead {
 		body = nil
 	}
-	answer := xmlerr.Decode(resp.StatusCode, resp.Header, body)
-	return nil, sent, &answerError{answer, resp.Header}
+	refusal := &answerError{answer: xmlerr.Decode(resp.StatusCode, resp.Header, body), header: resp.Header}
+	if refusal.answer.Code == xmlerr.RequestTimeTooSkewed {
+		refusal.skewed = c.learnClock(refusal.answer, resp.Header, offset)
+	}
+	return nil, sent, refusal
 }
 
-// request makes and signs the HTTP request of one attempt.
-func (c *Client) request(ctx context.Context, op *operation) (*http.Request, *attemptBody, error) {
+// sendFailure says why there was no answer: perhaps because the body could not
+// be read.
+func sendFailure(err error, sent *attemptBody) error {
+	if sent != nil {
+		if failed := sent.failed.Load(); failed != nil {
+			return failed
+		}
+	}
+	return &sendError{withoutURL(err)}
+}
+
+// isPortal reports a success that somebody else than OSS answered: the web
+// page of a portal or proxy, in place of what has no such page.
+func isPortal(op *operation, resp *http.Response) bool {
+	return op.method != http.MethodGet && resp.Header.Get(headers.XOSSRequestID) == "" && strings.HasPrefix(resp.Header.Get("Content-Type"), "text/html")
+}
+
+// request makes the HTTP request of one attempt.
+func (c *Client) request(op *operation) (*http.Request, *attemptBody, error) {
 	query, err := signer.AppendQuery(nil, op.query)
 	if err != nil {
 		return nil, nil, err
@@ -160,10 +191,7 @@ func (c *Client) request(ctx context.Context, op *operation) (*http.Request, *at
 			req.Header.Set("Content-Length", strconv.FormatInt(req.ContentLength, 10))
 		}
 	}
-	if err := c.sign(ctx, op, req); err != nil {
-		return nil, nil, err
-	}
-	return req.WithContext(ctx), sent, nil
+	return req, sent, nil
 }
 
 // drain reads what little is left of a body, so that its connection can be

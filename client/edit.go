@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"time"
@@ -21,7 +22,8 @@ type EditOptions struct {
 	Margin time.Duration
 
 	// MaxAttempts is how often the edit is tried at most when other writers
-	// are faster, or an outcome is unclear; 0 means 32.
+	// are faster, or an outcome is unclear; 0 means 32. Every attempt after
+	// the first takes about two seconds.
 	MaxAttempts int
 
 	// ACL, if not "", is the ACL that the object gets with the edit; it is not
@@ -39,6 +41,12 @@ type EditOptions struct {
 	// AllowAppendable lets an appendable object be edited. OSS documents that
 	// a copy changes its user metadata, and no more.
 	AllowAppendable bool
+
+	// DropForcedDisposition lets an object be edited of which OSS forces the
+	// download (x-oss-force-download, on its default domains for some types).
+	// The Content-Disposition of such an answer is OSS's own: it is not sent
+	// back, and one that the object may have is lost, unless edit sets it.
+	DropForcedDisposition bool
 
 	// PersistentHeaders says what happens to response headers that are none of
 	// OSS's own. They may come from the object (x-oss-persistent-headers), and
@@ -63,11 +71,11 @@ type EditResult struct {
 	Changed      bool             // something was, or in a dry run would be, written
 	Changes      []headers.Change // what turned Before into After
 	Before       headers.Metadata // as it was read
-	After        headers.Metadata // as it is now, or in a dry run would be
+	After        headers.Metadata // as it was, or in a dry run would be, sent: for a Content-Type that was removed, OSS stores its default
 	Attempts     int              // how often the object was read and edited
 	ETag         headers.ETag
 	LastModified time.Time // of the object now
-	VersionID    string    // the version that was made; "" in a bucket without versioning
+	VersionID    string    // of the object now; "" in a bucket without versioning
 
 	// Request has, in a dry run, the header fields of the copy that would be
 	// sent, without the signature.
@@ -77,7 +85,9 @@ type EditResult struct {
 // EditObjectMeta changes some of an object's metadata and keeps the rest. It
 // reads the object's metadata, lets edit change a copy of it, and sends
 // everything back in a copy of the object onto itself, on the condition that
-// the object was not modified since. If another writer was faster, or if it is
+// the object was not modified since. That takes up to two seconds and a quarter
+// if the object was modified just now (see below), and as long again for every
+// other writer that was faster. If another writer was faster, or if it is
 // not clear whether the copy took effect, it starts again: edit may be called
 // several times, with what another writer wrote. So edit must depend on its
 // argument alone and be idempotent: set a value to 5, do not add 1 to it.
@@ -113,11 +123,7 @@ func (b *Bucket) EditObjectMeta(ctx context.Context, key string, edit func(*head
 		err = e.run(ctx)
 	}
 	if err != nil {
-		var named *OpError
-		if !errors.As(err, &named) {
-			err = newOpError(&operation{name: "EditObjectMeta", bucket: b.name, key: key}, err)
-		}
-		return nil, err
+		return nil, newOpError(e.operation(), err)
 	}
 	return &e.result, nil
 }
@@ -131,9 +137,13 @@ type editor struct {
 	result EditResult
 	clock  serverClock
 
-	// unclear is what the metadata was before a copy of which nobody knows
-	// whether it took effect; nil without one.
-	unclear *headers.Metadata
+	// unclear is the result of a copy of which nobody knows whether it took
+	// effect; nil without one.
+	unclear *EditResult
+}
+
+func (e *editor) operation() *operation {
+	return e.b.object("EditObjectMeta", http.MethodPut, e.key, e.RequestOptions)
 }
 
 func (e *editor) check() error {
@@ -171,24 +181,29 @@ func mayEditCarry(name string) bool {
 	case headers.XOSSRequestPayer, headers.XOSSTrafficLimit:
 		return true
 	}
-	return !strings.HasPrefix(name, "x-oss-") && !strings.HasPrefix(name, "if-") && name != "range"
+	return !strings.HasPrefix(name, "x-oss-") && !strings.HasPrefix(name, "if-") && name != "range" && name != "accept-encoding"
 }
 
 // run tries until the edit is done.
 func (e *editor) run(ctx context.Context) error {
-	var last error
-	for n := 1; n <= e.MaxAttempts; n++ {
+	for n := 1; ; n++ {
 		e.result = EditResult{Attempts: n}
 		again, err := e.try(ctx, n)
-		if !again {
-			return err
+		switch {
+		case err == nil:
+			return nil
+		case again && n < e.MaxAttempts && sleep(ctx, e.retryDelay(n, err)) == nil:
+			continue
+		case again && ctx.Err() != nil:
+			err = contextError(ctx, err)
+		case again && e.unclear == nil:
+			return &EditError{Reason: EditContended, Detail: "it was tried " + plural(n, "time") + "; try again later, or set MaxAttempts", Err: err}
 		}
-		last = err
-		if sleep(ctx, e.retryDelay(n, err)) != nil {
-			return contextError(ctx, last)
+		if e.unclear != nil {
+			return &EditError{Reason: EditUnclear, Err: err}
 		}
+		return err
 	}
-	return &EditError{EditContended, "it was tried " + plural(e.MaxAttempts, "time") + "; try again later, or set MaxAttempts", last}
 }
 
 // try reads, edits and writes once. It reports whether to start again.
@@ -202,22 +217,28 @@ func (e *editor) try(ctx context.Context, n int) (again bool, err error) {
 		return false, err
 	}
 	before, after := head.Metadata, head.Metadata.Clone()
+	if head.Header.Get(forceDownload) != "" { // OSS's own
+		before.ContentDisposition, after.ContentDisposition = "", ""
+	}
+	if after.User == nil {
+		after.User = map[string]string{} // for edit to write to
+	}
 	if err := e.edit(&after); err != nil {
 		return false, err
 	}
 	e.result.Before, e.result.After = before, after
 	e.result.ETag, e.result.LastModified, e.result.VersionID = head.ETag, head.LastModified, head.VersionID
+	op := e.operation()
+	if err := setReplace(op.header, after, before, e.AllowNonASCII); err != nil {
+		return false, err
+	}
 	if after.Equal(before) {
 		if e.unclear != nil { // the copy had taken effect
-			e.result.Changed, e.result.Before, e.result.Changes = true, *e.unclear, e.unclear.Diff(after)
+			e.result.Changed, e.result.Before, e.result.Changes = true, e.unclear.Before, e.unclear.Changes
 		}
 		return false, nil
 	}
 	e.result.Changed, e.result.Changes = true, before.Diff(after)
-	op := e.b.object("EditObjectMeta", http.MethodPut, e.key, e.RequestOptions)
-	if err := setReplace(op.header, after, before, e.AllowNonASCII); err != nil {
-		return false, err
-	}
 	if err := e.keepACL(ctx, kept); err != nil {
 		return false, err
 	}
@@ -226,7 +247,7 @@ func (e *editor) try(ctx context.Context, n int) (again bool, err error) {
 	}
 	if e.DryRun {
 		e.result.Request = op.header
-		return false, nil
+		return false, e.RequestOptions.merge(op.header)
 	}
 	return e.write(ctx, op, kept)
 }
@@ -237,7 +258,7 @@ func (e *editor) write(ctx context.Context, op *operation, kept *kept) (again bo
 	result, err := e.b.copy(ctx, op)
 	if err != nil {
 		if isUnclear(err) {
-			before := e.result.Before
+			before := e.result
 			e.unclear = &before
 			return ctx.Err() == nil, err
 		}
@@ -245,10 +266,11 @@ func (e *editor) write(ctx context.Context, op *operation, kept *kept) (again bo
 	}
 	e.result.Response = result.Response
 	e.result.ETag, e.result.LastModified, e.result.VersionID = result.ETag, result.LastModified, result.VersionID
+	e.unclear = nil
 	if result.SourceVersionID != kept.versionID {
-		return false, &EditError{EditVersionConflict, "version " + quoteID(result.SourceVersionID) + " was copied, and " +
-			quoteID(kept.versionID) + " had been read; the copy is version " + quoteID(result.VersionID) +
-			": what the other writer changed stands in the version that was copied", nil}
+		return false, &EditError{Reason: EditVersionConflict,
+			Detail:      fmt.Sprintf("version %q was read and %q was copied; what the other writer changed stands in the latter", kept.versionID, result.SourceVersionID),
+			ReadVersion: kept.versionID, CopiedVersion: result.SourceVersionID}
 	}
 	return false, nil
 }

@@ -3,11 +3,14 @@ package client
 import "strconv"
 
 // An EditError says why EditObjectMeta did not edit an object. But for
-// EditVersionConflict and EditContended, nothing was written.
+// EditUnclear and EditVersionConflict, nothing was written. errors.Is finds its
+// Reason.
 type EditError struct {
 	Reason EditReason
 	Detail string
 	Err    error // what lies behind it, or nil
+
+	ReadVersion, CopiedVersion string // of EditVersionConflict: version ids
 }
 
 func (e *EditError) Error() string {
@@ -21,11 +24,19 @@ func (e *EditError) Error() string {
 	return text
 }
 
-// Unwrap returns e.Err.
-func (e *EditError) Unwrap() error { return e.Err }
+// Unwrap returns e.Reason, and e.Err if there is one.
+func (e *EditError) Unwrap() []error {
+	if e.Err == nil {
+		return []error{e.Reason}
+	}
+	return []error{e.Reason, e.Err}
+}
 
-// An EditReason is why an object was not edited, and what to do about it.
+// An EditReason is why an object was not edited, and what to do about it. It
+// is an error, for errors.Is.
 type EditReason string
+
+func (r EditReason) Error() string { return string(r) }
 
 // The reasons of an EditError.
 const (
@@ -36,13 +47,13 @@ const (
 	EditAppendable      EditReason = "the object is appendable; set AllowAppendable if OSS may copy it"
 	EditNullVersion     EditReason = "the bucket's versioning is suspended, and the copy would destroy the null version; enable versioning"
 	EditForeignHeaders  EditReason = "the answer has headers that are none of OSS's, which the copy would drop; set PersistentHeaders to carry or to drop them"
+	EditForcedDownload  EditReason = "OSS forces the object to be downloaded (x-oss-force-download), so that its own Content-Disposition cannot be told from the added one; use an endpoint bound to a domain of your own, or set DropForcedDisposition"
+	EditUnclear         EditReason = "it is not known whether the metadata was changed: a copy was sent, and no answer told what came of it"
 	EditUnreadable      EditReason = "the object has something that one request cannot send back"
 	EditACLDenied       EditReason = "the object's ACL cannot be read, and the copy would reset it; grant oss:GetObjectAcl, or set the option ACL"
 	EditVersionConflict EditReason = "another writer made a version in between"
-	EditContended       EditReason = "other writers were faster, or the outcome stayed unclear"
+	EditContended       EditReason = "other writers were faster"
 )
-
-func quoteID(id string) string { return strconv.Quote(id) }
 
 func plural(n int, unit string) string {
 	if n == 1 {

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"example.com/ossmeta/headers"
@@ -26,7 +27,9 @@ type kept struct {
 // keep collects what must be sent back, and refuses objects that a copy onto
 // themselves would damage.
 func (e *editor) keep(head *HeadObjectResult) (*kept, error) {
-	refuse := func(reason EditReason, detail string) (*kept, error) { return nil, &EditError{reason, detail, nil} }
+	refuse := func(reason EditReason, detail string) (*kept, error) {
+		return nil, &EditError{Reason: reason, Detail: detail}
+	}
 	switch {
 	case head.ObjectType == "Symlink":
 		return refuse(EditSymlink, "")
@@ -34,9 +37,13 @@ func (e *editor) keep(head *HeadObjectResult) (*kept, error) {
 		return refuse(EditAppendable, "")
 	case head.VersionID == "null":
 		return refuse(EditNullVersion, "")
+	case head.Header.Get(forceDownload) != "" && !e.DropForcedDisposition:
+		return refuse(EditForcedDownload, "")
+	case head.Header.Get("Pragma") != "": // net/http makes a Cache-Control of it
+		return refuse(EditUnreadable, "the answer has Pragma, and Cache-Control cannot be told from it")
 	}
 	if _, err := headers.ReadMetadata(head.Header); err != nil {
-		return nil, &EditError{EditUnreadable, "", err}
+		return nil, &EditError{Reason: EditUnreadable, Err: err}
 	}
 	k := &kept{lastModified: head.Header.Get("Last-Modified"), versionID: head.VersionID}
 	for _, name := range []string{
@@ -59,13 +66,20 @@ func (e *editor) keep(head *HeadObjectResult) (*kept, error) {
 		return refuse(EditForeignHeaders, strings.Join(names, ", "))
 	}
 	for _, name := range names {
-		if len(foreign[name]) > 1 {
+		switch {
+		case len(foreign[name]) > 1:
 			return refuse(EditUnreadable, "the answer has "+name+" more than once")
+		case strings.HasPrefix(strings.ToLower(name), "x-oss-"):
+			return refuse(EditUnreadable, "the answer has "+name+", which is not known here and cannot be carried; it can be dropped")
 		}
 	}
 	k.persistent = formatPersistent(names, foreign)
 	return k, nil
 }
+
+// forceDownload marks an answer in which OSS itself set Content-Disposition.
+// Source: OSS help page of EC 0048-00000101.
+const forceDownload = "x-oss-force-download"
 
 // formatPersistent returns the value of x-oss-persistent-headers:
 //
@@ -86,7 +100,7 @@ func (e *editor) keepACL(ctx context.Context, k *kept) error {
 	}
 	answer, err := e.b.GetObjectACL(ctx, e.key, &ObjectACLOptions{RequestOptions: e.RequestOptions})
 	if errors.Is(err, xmlerr.AccessDenied) {
-		return &EditError{EditACLDenied, "", err}
+		return &EditError{Reason: EditACLDenied, Err: err}
 	}
 	if err != nil {
 		return err
@@ -95,7 +109,7 @@ func (e *editor) keepACL(ctx context.Context, k *kept) error {
 	case DefaultACL, Private, PublicRead, PublicReadWrite:
 		return nil
 	}
-	return &EditError{EditUnreadable, "its ACL is " + quoteID(string(k.acl)) + ", which cannot be sent back", nil}
+	return &EditError{Reason: EditUnreadable, Detail: "its ACL is " + strconv.Quote(string(k.acl)) + ", which cannot be sent back"}
 }
 
 // set writes the header of the copy, but for the metadata.

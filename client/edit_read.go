@@ -10,8 +10,12 @@ import (
 	"example.com/ossmeta/headers"
 )
 
-// errMoved says that the object was modified while it was waited for.
-var errMoved = errors.New("the object is being modified")
+// errMoved says that the object was modified while it was waited for, and
+// errWaiting that it was still being waited for.
+var (
+	errMoved   = errors.New("the object is being modified")
+	errWaiting = errors.New("waiting for the second of the object's Last-Modified to pass, up to 2 seconds after a write")
+)
 
 // read returns the object's metadata at a moment when any later writer will
 // have a later Last-Modified.
@@ -22,7 +26,7 @@ var errMoved = errors.New("the object is being modified")
 // made cannot be stamped with it.
 func (e *editor) read(ctx context.Context, n int) (*HeadObjectResult, error) {
 	var first time.Time
-	start := time.Now()
+	var waited time.Duration
 	for {
 		sent := e.clock.elapsed()
 		head, err := e.b.HeadObject(ctx, e.key, &HeadObjectOptions{RequestOptions: e.RequestOptions})
@@ -43,21 +47,22 @@ func (e *editor) read(ctx context.Context, n int) (*HeadObjectResult, error) {
 		if date.After(settled) {
 			return head, nil
 		}
-		if waited := time.Since(start); waited > e.Margin+clockPatience {
-			return nil, &EditError{EditClock, "after " + waited.Round(time.Second).String() +
-				" its Date is still not past Last-Modified " + headers.FormatTime(modified), nil}
-		}
-		first = modified
 		// Whoever waited longest goes first: the others spread behind.
 		turn := contention / time.Duration(n)
-		if err := sleep(ctx, e.clock.until(settled.Add(time.Second))+turn/2+jitter(turn/2)); err != nil {
-			return nil, contextError(ctx, errMoved)
+		wait := e.clock.until(modified.Add(e.Margin+time.Second)) + turn/2 + jitter(turn/2)
+		if waited += wait; waited > e.Margin+clockPatience {
+			return nil, &EditError{Reason: EditClock, Detail: "Last-Modified is " + headers.FormatTime(modified) +
+				", and the Date of the answer " + headers.FormatTime(date)}
+		}
+		first = modified
+		if err := sleep(ctx, wait); err != nil {
+			return nil, contextError(ctx, errWaiting)
 		}
 	}
 }
 
-// clockPatience is how long beyond the margin the server's Date may stand
-// before an edit gives up.
+// clockPatience is how long beyond the margin an edit waits for the server's
+// Date to pass Last-Modified.
 const clockPatience = 10 * time.Second
 
 // contention is the time over which editors of one object spread.
@@ -66,9 +71,9 @@ const contention = 250 * time.Millisecond
 // times returns when an answer was made and when its object was modified. It
 // refuses answers that do not say, or that are old.
 func times(head *HeadObjectResult) (date, modified time.Time, err error) {
-	refuse := func(reason EditReason, detail string) error { return &EditError{reason, detail, nil} }
+	refuse := func(reason EditReason, detail string) error { return &EditError{Reason: reason, Detail: detail} }
 	if age, ok := headers.Get(head.Header, "Age"); ok {
-		return date, modified, refuse(EditCached, "the answer has Age: "+age)
+		return date, modified, refuse(EditCached, "the answer has Age: "+printable(age))
 	}
 	if head.Header.Get("ETag") == "" {
 		return date, modified, refuse(EditIncomplete, "the answer to HeadObject has no ETag")
@@ -99,7 +104,9 @@ func foreignHeaders(h http.Header) http.Header {
 }
 
 // isOSSResponseHeader reports a header that OSS, or HTTP itself, puts into an
-// answer. Source: OSS API reference, "Common HTTP headers" and HeadObject.
+// answer, and that says nothing about the object that a copy would lose, or
+// that an edit keeps. Source: OSS API reference, "Common HTTP headers",
+// HeadObject and GetObject.
 func isOSSResponseHeader(name string) bool {
 	switch name {
 	case "accept-ranges", "age", "cache-control", "connection", "content-disposition", "content-encoding",
@@ -107,5 +114,17 @@ func isOSSResponseHeader(name string) bool {
 		"expires", "keep-alive", "last-modified", "server", "transfer-encoding", "vary":
 		return true
 	}
-	return strings.HasPrefix(name, "x-oss-") || strings.HasPrefix(name, "access-control-")
+	for _, known := range [...]string{
+		headers.XOSSStorageClass, headers.XOSSServerSideEncryption, headers.XOSSServerSideDataEncryption,
+		headers.XOSSServerSideEncryptionKeyID, headers.XOSSObjectType, headers.XOSSHashCRC64ECMA,
+		headers.XOSSRequestID, headers.XOSSServerTime, headers.XOSSTaggingCount, headers.XOSSVersionID,
+		headers.XOSSRestore, headers.XOSSExpiration, headers.XOSSTransitionTime, headers.XOSSLastAccessTime,
+		headers.XOSSSealedTime, headers.XOSSNextAppendPosition, headers.XOSSProcessStatus,
+		headers.XOSSRequestCharged, headers.XOSSEC, forceDownload, "x-oss-versionid", "x-oss-qos-delay-time",
+	} {
+		if name == known {
+			return true
+		}
+	}
+	return strings.HasPrefix(name, headers.UserMetaPrefix) || strings.HasPrefix(name, "access-control-")
 }

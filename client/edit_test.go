@@ -196,6 +196,9 @@ func TestEditRefusals(t *testing.T) {
 		{"a symlink", http.Header{"X-Oss-Object-Type": {"Symlink"}}, "default", client.EditSymlink},
 		{"an appendable object", http.Header{"X-Oss-Object-Type": {"Appendable"}}, "default", client.EditAppendable},
 		{"the null version", http.Header{"X-Oss-Version-Id": {"null"}}, "default", client.EditNullVersion},
+		{"a forced download", http.Header{"X-Oss-Force-Download": {"true"}, "Content-Disposition": {"attachment"}}, "default", client.EditForcedDownload},
+		{"Pragma", http.Header{"Pragma": {"no-cache"}}, "default", client.EditUnreadable},
+		{"a header of OSS that is not known", http.Header{"X-Oss-New-Property": {"1"}}, "default", client.EditForeignHeaders},
 		{"a persistent header", http.Header{"X-Frame-Options": {"DENY"}}, "default", client.EditForeignHeaders},
 		{"a value twice", http.Header{"X-Oss-Meta-A": {"1", "2"}}, "default", client.EditUnreadable},
 		{"an empty Cache-Control", http.Header{"Cache-Control": {""}}, "default", client.EditUnreadable},
@@ -226,11 +229,11 @@ func TestEditRefusals(t *testing.T) {
 				}))
 				_, err := b.EditObjectMeta(t.Context(), "k", setUser("x", "1"), nil)
 				var refused *client.EditError
-				if !errors.As(err, &refused) || refused.Reason != tt.reason {
+				if !errors.As(err, &refused) || refused.Reason != tt.reason || !errors.Is(err, tt.reason) {
 					t.Fatalf("error %v, want reason %q", err, tt.reason)
 				}
 				var op *client.OpError
-				if !errors.As(err, &op) || op.Key != "k" || strings.Contains(err.Error(), "\n") {
+				if !errors.As(err, &op) || op.Key != "k" || op.Op != "EditObjectMeta" || strings.Contains(err.Error(), "\n") {
 					t.Errorf("error %q is no OpError on one line that names the key", err)
 				}
 			})
@@ -371,7 +374,7 @@ func TestEditGivesUp(t *testing.T) {
 		}))
 		_, err := b.EditObjectMeta(t.Context(), "k", setUser("x", "1"), &client.EditOptions{MaxAttempts: 3})
 		var gaveUp *client.EditError
-		if !errors.As(err, &gaveUp) || gaveUp.Reason != client.EditContended || !errors.Is(err, xmlerr.Code("SlowDown")) {
+		if !errors.As(err, &gaveUp) || gaveUp.Reason != client.EditUnclear || !errors.Is(err, xmlerr.Code("SlowDown")) {
 			t.Errorf("error %v", err)
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
@@ -406,7 +409,7 @@ func TestEditVersionConflict(t *testing.T) {
 		copied = "v2"
 		var conflict *client.EditError
 		if _, err = b.EditObjectMeta(t.Context(), "k", setUser("x", "1"), opt); !errors.As(err, &conflict) ||
-			conflict.Reason != client.EditVersionConflict || !strings.Contains(conflict.Detail, "v1") || !strings.Contains(conflict.Detail, "v2") {
+			conflict.Reason != client.EditVersionConflict || conflict.ReadVersion != "v1" || conflict.CopiedVersion != "v2" {
 			t.Errorf("error %v", err)
 		}
 	})

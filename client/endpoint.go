@@ -3,6 +3,7 @@ package client
 import (
 	"net/netip"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"example.com/ossmeta/signer"
@@ -35,19 +36,32 @@ func parseEndpoint(cfg Config) (endpoint, error) {
 	if !strings.Contains(text, "://") {
 		text = "https://" + text
 	}
+	shown := cfg.Endpoint
 	refuse := func(reason string) (endpoint, error) {
-		return endpoint{}, &ConfigError{"Endpoint", cfg.Endpoint, reason}
+		return endpoint{}, &ConfigError{"Endpoint", shown, reason}
 	}
 	u, err := url.Parse(text)
+	if err != nil || u.User != nil {
+		shown = "" // there may be a password in it
+		return refuse("is not a host, host:port, or URL of one; credentials have a field of their own")
+	}
+	u.Host = strings.TrimSuffix(strings.ToLower(u.Host), ".")
+	port, portErr := strconv.ParseUint(u.Port(), 10, 16)
 	switch {
-	case err != nil || u.Host == "" || u.Hostname() == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "":
+	case strings.Trim(u.Hostname(), ".") == "" || u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || strings.HasSuffix(u.Host, ":"):
 		return refuse("is not a host, host:port, or URL of one")
+	case u.Port() != "" && (portErr != nil || port == 0):
+		return refuse("has a port that is none")
 	case u.Scheme != "https" && u.Scheme != "http":
 		return refuse("has a scheme other than https and http")
 	case u.Path != "" && u.Path != "/":
 		return refuse("has a path; what is signed would not be what is sent")
 	case !isHost(u.Hostname()):
 		return refuse("has a character that no host name has")
+	case !strings.Contains(u.Hostname(), ".") && !isLocal(u.Hostname()) && !cfg.PathStyle && !cfg.CNAME:
+		return refuse("has no dot; an endpoint is a host such as oss-cn-hangzhou.aliyuncs.com")
+	case namesBucket(u.Hostname()) && !cfg.CNAME:
+		return refuse("begins with a bucket's name; leave it out: Client.Bucket says which bucket")
 	}
 	e := endpoint{scheme: u.Scheme, host: u.Host}
 	switch {
@@ -57,6 +71,12 @@ func parseEndpoint(cfg Config) (endpoint, error) {
 		e.style = pathStyle
 	}
 	return e, nil
+}
+
+// namesBucket reports a host such as bucket.oss-cn-hangzhou.aliyuncs.com.
+func namesBucket(host string) bool {
+	_, rest, _ := strings.Cut(host, ".")
+	return strings.HasPrefix(rest, "oss-") && !strings.HasPrefix(rest, "oss-cloudbox") && strings.HasSuffix(rest, ".aliyuncs.com")
 }
 
 func isHost(s string) bool {
@@ -117,7 +137,7 @@ func isRegion(s string) bool {
 // the names of the finance ones are not their regions' ids. Source: OSS help,
 // "Regions and endpoints".
 func regionInHost(host string) string {
-	host, _, _ = strings.Cut(strings.ToLower(host), ":")
+	host, _, _ = strings.Cut(host, ":")
 	name, ok := strings.CutSuffix(host, ".aliyuncs.com")
 	if !ok {
 		return ""

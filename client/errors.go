@@ -18,15 +18,20 @@ type OpError struct {
 	Key    string // "" for an operation on the bucket
 	Err    error  // what went wrong
 
-	Header http.Header // of OSS's answer; nil if there was none
+	Header http.Header // of OSS's answer if that was an error, without x-oss-err; else nil
 }
 
 // newOpError names the operation that failed with err.
 func newOpError(op *operation, err error) *OpError {
 	e := &OpError{Op: op.name, Bucket: op.bucket, Key: op.key, Err: err}
+	var step *OpError
+	if errors.As(err, &step) {
+		e.Header = step.Header
+	}
 	var refusal *answerError
 	if errors.As(err, &refusal) {
 		e.Header = refusal.header
+		e.Header.Del(headers.XOSSErr) // decoded; in it may stand a security token
 		if err == error(refusal) {
 			e.Err = refusal.answer
 		}
@@ -35,23 +40,30 @@ func newOpError(op *operation, err error) *OpError {
 }
 
 func (e *OpError) Error() string {
-	target := e.Bucket
+	target := printable(e.Bucket)
 	if e.Key != "" {
-		target += "/" + printableKey(e.Key)
+		target += "/" + printable(e.Key)
 	}
-	return "oss: " + e.Op + " " + target + ": " + e.Err.Error()
+	text := e.Err.Error()
+	if inner, ok := e.Err.(*OpError); ok && inner.Bucket == e.Bucket && inner.Key == e.Key { // a step of it
+		text = inner.Op + ": " + inner.Err.Error()
+	}
+	return "oss: " + e.Op + " " + target + ": " + text
 }
 
 // Unwrap returns e.Err.
 func (e *OpError) Unwrap() error { return e.Err }
 
-// printableKey keeps a hostile key on one line of a message.
-func printableKey(key string) string {
-	quoted := strconv.Quote(key)
-	if quoted == `"`+key+`"` {
-		return key
+// printable keeps foreign text on one line of a message, and short.
+func printable(text string) string {
+	const most = 1100 // bytes; a key has 1023
+	if len(text) > most {
+		text = text[:most] + "…"
 	}
-	return quoted
+	if quoted := strconv.Quote(text); quoted != `"`+text+`"` {
+		return quoted
+	}
+	return text
 }
 
 // An ArgumentError is an argument or option that was refused before anything

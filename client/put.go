@@ -39,7 +39,7 @@ func (p Placement) set(h http.Header) error {
 	switch p.ACL {
 	case "", DefaultACL, Private, PublicRead, PublicReadWrite:
 	default:
-		return &ArgumentError{"ACL", string(p.ACL), "is none that an object can have"}
+		return &ArgumentError{"ACL", string(p.ACL), "is none that an object can have: default, private, public-read, public-read-write"}
 	}
 	for name, value := range map[string]string{
 		headers.XOSSObjectACL:                 string(p.ACL),
@@ -78,7 +78,8 @@ type PutObjectOptions struct {
 	ForbidOverwrite bool
 
 	// ContentLength is the length of the body in bytes, for a reader that does
-	// not tell. 0 means: find out, else send it in chunks.
+	// not tell: so much is read and no more, and a reader that ends before is
+	// an error. 0 means: find out, else send it in chunks.
 	ContentLength int64
 
 	// ContentMD5 is the base64 of the body's MD5, for OSS to compare.
@@ -99,8 +100,8 @@ type PutObjectResult struct {
 // a known length and can be sent again if the connection breaks.
 //
 // The CRC-64 of what was sent is compared with the one that OSS computed; a
-// difference is a *ChecksumError. If ctx ends while the body is being read,
-// that one Read may still be running when PutObject returns.
+// difference is a *ChecksumError. When PutObject fails, a Read of body that was
+// under way then may still be running when it returns; no other one begins.
 //
 // Source: OSS API reference, PutObject. Limit: 5 GB.
 func (b *Bucket) PutObject(ctx context.Context, key string, body io.Reader, opt *PutObjectOptions) (*PutObjectResult, error) {
@@ -112,13 +113,19 @@ func (b *Bucket) PutObject(ctx context.Context, key string, body io.Reader, opt 
 	if err := opt.set(op.header); err != nil {
 		return nil, newOpError(op, err)
 	}
-	op.body = newBody(body, opt.ContentLength)
+	var err error
+	if op.body, err = newBody(body, opt.ContentLength); err != nil {
+		return nil, newOpError(op, err)
+	}
 	resp, sent, err := b.c.do(ctx, op)
 	if err != nil {
 		return nil, err
 	}
 	drain(resp.Body)
-	result := &PutObjectResult{Response: newResponse(resp), CRC64: sent.sum()}
+	result := &PutObjectResult{Response: newResponse(resp)}
+	if result.CRC64, err = sent.sum(); err != nil {
+		return nil, newOpError(op, err)
+	}
 	result.VersionID = resp.Header.Get(headers.XOSSVersionID)
 	result.ETag, _ = headers.ParseETag(resp.Header.Get("ETag"))
 	theirs, ok := headers.ParseCRC64(resp.Header.Get(headers.XOSSHashCRC64ECMA))
@@ -129,9 +136,6 @@ func (b *Bucket) PutObject(ctx context.Context, key string, body io.Reader, opt 
 }
 
 func (o *PutObjectOptions) set(h http.Header) error {
-	if o.ContentLength < 0 {
-		return &ArgumentError{"ContentLength", "", "is negative"}
-	}
 	if err := checkMetadata(o.Metadata, headers.Metadata{}, o.AllowNonASCII); err != nil {
 		return err
 	}

@@ -20,31 +20,37 @@ const (
 	maxDelay  = 20 * time.Second
 )
 
+var errEarlyAnswer = errors.New("the server answered before it had read the body")
+
 // A sendError is a request that got no answer: whether it took effect is not
 // known.
 type sendError struct{ err error }
 
-func (e *sendError) Error() string { return "no answer: " + e.err.Error() }
+func (e *sendError) Error() string {
+	if errors.Is(e.err, http.ErrSchemeMismatch) {
+		return "no answer: " + e.err.Error() + "; put http:// in front of the endpoint"
+	}
+	return "no answer: " + e.err.Error()
+}
+
 func (e *sendError) Unwrap() error { return e.err }
 
 // An answerError is an answer that is an error, with its header.
 type answerError struct {
 	answer *xmlerr.Error
 	header http.Header
+	skewed bool // the clock was wrong, and has been corrected since
 }
 
 func (e *answerError) Error() string { return e.answer.Error() }
 func (e *answerError) Unwrap() error { return e.answer }
 
 // worthRepeating reports whether the same request may do better, and can do no
-// harm. It corrects the clock on the way.
-func (c *Client) worthRepeating(op *operation, err error) bool {
+// harm.
+func worthRepeating(op *operation, err error) bool {
 	var refusal *answerError
-	if errors.As(err, &refusal) {
-		if refusal.answer.Code == xmlerr.RequestTimeTooSkewed {
-			return c.correctClock(refusal) // it was refused: nothing can have happened
-		}
-		return !op.once && isPassing(refusal.answer.StatusCode)
+	if errors.As(err, &refusal) { // a refused clock is one that nothing came of
+		return refusal.skewed || !op.once && isPassing(refusal.answer.StatusCode)
 	}
 	var lost *sendError
 	return errors.As(err, &lost) && !op.once
@@ -55,27 +61,28 @@ func isPassing(status int) bool {
 	return status == http.StatusRequestTimeout || status == http.StatusTooManyRequests || status >= 500
 }
 
-// correctClock learns the server's time from its refusal. The offset is taken
-// against the local clock itself, so that it is right again after either clock
-// was set. It reports false if nothing new was learned.
-func (c *Client) correctClock(refusal *answerError) bool {
-	server := refusal.answer.ServerTime
+// learnClock learns the server's time from its refusal of a request that was
+// signed for the given offset. The new offset is taken against the local clock
+// itself, so that it is right again after either clock was set. It reports
+// whether a request signed anew may do better.
+func (c *Client) learnClock(answer *xmlerr.Error, h http.Header, used time.Duration) bool {
+	server := answer.ServerTime
 	if server.IsZero() {
 		var ok bool
-		if server, ok = headers.ParseTime(refusal.header.Get("Date")); !ok || server.Year() < 2010 {
+		if server, ok = headers.ParseTime(h.Get("Date")); !ok || server.Year() < 2010 {
 			return false // proxies have been seen to answer 1970
 		}
 	}
 	offset := server.Sub(c.now())
-	old := time.Duration(c.skew.Swap(int64(offset)))
-	return (offset - old).Abs() > time.Minute
+	c.skew.Store(int64(offset))
+	return (offset - used).Abs() > time.Minute
 }
 
 // backoff returns how long to wait after the n-th attempt failed with err.
 func backoff(n int, err error) time.Duration {
 	var refusal *answerError
 	if errors.As(err, &refusal) {
-		if refusal.answer.Code == xmlerr.RequestTimeTooSkewed {
+		if refusal.skewed {
 			return 0
 		}
 		if s, err := strconv.Atoi(refusal.header.Get("Retry-After")); err == nil && s > 0 {

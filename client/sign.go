@@ -17,19 +17,24 @@ type keyedSigner struct {
 	signer      *signer.Signer
 }
 
-// sign adds the fields that sign req.
-func (c *Client) sign(ctx context.Context, op *operation, req *http.Request) error {
+// sign adds the fields that sign req. It returns the offset from the local
+// clock that it signed for.
+func (c *Client) sign(ctx context.Context, op *operation, req *http.Request) (offset time.Duration, err error) {
 	if c.credentials == nil {
-		return nil
+		return 0, nil
 	}
 	credentials, err := c.credentials(ctx)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	if credentials.IsZero() {
-		return nil
+		return 0, &ArgumentError{"Credentials", "", "returned none; for anonymous requests leave Config.Credentials nil"}
 	}
-	at := c.now().Add(time.Duration(c.skew.Load()))
+	offset = time.Duration(c.skew.Load())
+	return offset, c.signAt(ctx, op, req, credentials, c.now().Add(offset))
+}
+
+func (c *Client) signAt(ctx context.Context, op *operation, req *http.Request, credentials signer.Credentials, at time.Time) error {
 	s, err := c.signerFor(credentials, at, op.options.SignedHeaders)
 	if err != nil {
 		return err

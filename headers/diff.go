@@ -9,7 +9,7 @@ import (
 // A Change is what happens to one header between two Metadata. If neither Added
 // nor Removed is set, the value changes from Old to New.
 type Change struct {
-	Name           string // full name, as [Metadata.All] spells it
+	Name           string // full name, as Metadata.All spells it
 	Old, New       string // "" where the header is absent
 	Added, Removed bool   // at most one of them
 }

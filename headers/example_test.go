@@ -154,7 +154,7 @@ func ExampleMetadata_Check() {
 	}
 	// Output:
 	// header "x-oss-meta-new_name" with value "1": names of user metadata may hold only letters, digits and hyphens; rename it (OSS: EC 0011-00000004)
-	// header "x-oss-meta-title" with value "你好": the value is not ASCII and may not arrive as it is; encode it, as EncodeExtValue does
+	// header "x-oss-meta-title" with value "你好": the value is not ASCII and may not arrive as it is; encode it with headers.EncodeExtValue, or set AllowNonASCII
 }
 
 func ExampleChange_String() {

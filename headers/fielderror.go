@@ -109,7 +109,7 @@ func (e *FieldError) advice() string {
 	case ReasonBlank:
 		return "the value begins or ends with a blank, which HTTP drops; remove it or encode the value"
 	case ReasonNonASCII:
-		return "the value is not ASCII and may not arrive as it is; encode it, as EncodeExtValue does"
+		return "the value is not ASCII and may not arrive as it is; encode it with headers.EncodeExtValue, or set AllowNonASCII"
 	case ReasonDuplicate:
 		return "the field has several lines, of which only one can be kept; make them one"
 	case ReasonEmpty:

@@ -22,7 +22,7 @@ const (
 	ContentRange       = "Content-Range"
 	ContentType        = "Content-Type"
 	Date               = "Date"
-	ETagName           = "ETag" // [ETag] is the type of its value
+	ETagName           = "ETag" // its value is of type ETag
 	Expires            = "Expires"
 	Host               = "Host"
 	IfMatch            = "If-Match"

@@ -45,7 +45,7 @@ var ecTable = [...]ECInfo{
 	// 0002: authentication
 	{"0002-00000031", "S3-compatible signatures are not enabled", useNative},
 	{"0002-00000039", "the request is signed in its header and in its URL", "drop the Authorization header or the signature parameters of the URL"},
-	{"0002-00000040", "V1 signature does not match", "compare the server's string to sign with your own; if they are equal, the access key secret is wrong"},
+	{"0002-00000040", "V1 signature does not match", "most often the access key secret is wrong, or has a blank too many; if not, compare the server's string to sign (Evidence) with your own"},
 	{"0002-00000061", "V1 Authorization header does not begin with OSS", writeV1},
 	{"0002-00000062", "V1 Authorization header lacks the colon before the signature", writeV1},
 	{"0002-00000063", "V1 Authorization header is malformed, often for want of the access key id", writeV1},
@@ -63,7 +63,7 @@ var ecTable = [...]ECInfo{
 	{"0002-00000107", "V2 (OSS2) Authorization header is malformed", useV4},
 	{"0002-00000108", "V2 (OSS2) Authorization header lacks Signature", useV4},
 	{"0002-00000112", "AdditionalHeaders does not fit the request", listNames},
-	{"0002-00000201", "V4 signature does not match", "compare the server's canonical request and string to sign with your own; if they are equal, the access key secret is wrong"},
+	{"0002-00000201", "V4 signature does not match", "most often the access key secret is wrong, or has a blank too many; if not, compare the server's canonical request and string to sign (Evidence) with your own"},
 	{"0002-00000206", "access key id in the V4 credential has illegal characters", "look for blanks and line ends around the configured access key id"},
 	{"0002-00000209", "AdditionalHeaders is present but empty", "leave AdditionalHeaders out if no further header is signed"},
 	{"0002-00000210", "AdditionalHeaders has an empty name", listNames},

@@ -119,5 +119,5 @@ func ExampleLookupEC() {
 	fmt.Println(info.Remedy)
 	// Output:
 	// true V1 signature does not match
-	// compare the server's string to sign with your own; if they are equal, the access key secret is wrong
+	// most often the access key secret is wrong, or has a blank too many; if not, compare the server's string to sign (Evidence) with your own
 }

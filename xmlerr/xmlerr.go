@@ -22,8 +22,7 @@
 // long as nobody writes to an Error that others read.
 //
 // Not done here: JSON error bodies (they are [Foreign]), retry decisions, and
-// comparing the evidence with a transcript, which is the work of package
-// signer/diagnose.
+// comparing the evidence with a transcript of package signer.
 package xmlerr
 
 import (

@@ -9,6 +9,10 @@
 //	oss := osstest.New(osstest.Options{})
 //	client := &http.Client{Transport: oss.Transport()}
 //
+// An edit of an object that was written just now waits for real seconds. In
+// tests let it wait for those of a bubble of testing/synctest, over Transport,
+// or seed the object with an older LastModified.
+//
 // # What is supported
 //
 //	PutObject            metadata, ACL, storage class, encryption headers, tags,

@@ -28,12 +28,14 @@ func edit(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
+	for name := range others {
+		return usagef("edit sets the header %s itself, to keep the object as it is; -H takes metadata here", name)
+	}
 	change, err := editFunc(m, c.unset)
 	if err != nil {
 		return err
 	}
-	opt := &client.EditOptions{RequestOptions: client.RequestOptions{Header: others}}
-	result, err := c.bucket.EditObjectMeta(ctx, c.key(), change, opt)
+	result, err := c.bucket.EditObjectMeta(ctx, c.key(), change, nil)
 	if err != nil {
 		return err
 	}

@@ -100,6 +100,7 @@ func (c *call) exports(oss *osstest.OSS, url string) string {
 		key := oss.Credentials()
 		line += fmt.Sprintf(" %s=%s %s=%s", credentials.EnvAccessKeyID, key.AccessKeyID,
 			credentials.EnvAccessKeySecret, key.AccessKeySecret)
+		line += " " + credentials.EnvSessionToken + "=" // an STS token would not go with it
 	}
 	return line
 }

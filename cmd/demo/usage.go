@@ -34,8 +34,8 @@ Who (from the environment only, never by flag; without them requests are anonymo
 Metadata (put, edit, replace), as often as needed:
   -H 'Name: value'          a standard header (Content-Type, Content-Encoding,
                             Content-Disposition, Content-Language, Cache-Control, Expires),
-                            user metadata (x-oss-meta-...), or, with every command, another
-                            request header such as x-oss-storage-class: IA
+                            user metadata (x-oss-meta-...), or, with every command but edit,
+                            another request header such as x-oss-storage-class: IA
   -meta name=value          user metadata: x-oss-meta-name
   -unset NAME               edit only: remove a header, by its full name, as in
                             -unset x-oss-meta-author or -unset Cache-Control
