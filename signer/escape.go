@@ -26,8 +26,11 @@ func AppendPath(dst []byte, key string) []byte { return appendEscaped(dst, key, 
 // name. It adds no '?'. A name with no value in its slice is left out; an
 // empty name, or one with several values, is a *RequestError.
 func AppendQuery(dst []byte, query map[string][]string) ([]byte, error) {
+	if len(query) == 0 {
+		return dst, nil
+	}
 	var c canonicalizer
-	if err := c.collectQuery(query); err != nil {
+	if err := c.collectQuery(query, true, ""); err != nil {
 		return dst, err
 	}
 	return c.appendQuery(dst, nil), nil
@@ -43,4 +46,27 @@ func appendEscaped(dst []byte, s string, keepSlash bool) []byte {
 		}
 	}
 	return append(dst, s[start:]...)
+}
+
+// tokenLower maps the bytes of a token to lower case, and all others to 0.
+// RFC 9110 section 5.6.2: token = 1*( ALPHA / DIGIT / one of these marks ).
+var tokenLower = [256]byte{
+	'!': '!', '#': '#', '$': '$', '%': '%', '&': '&', '\'': '\'', '*': '*', '+': '+',
+	'-': '-', '.': '.', '^': '^', '_': '_', '`': '`', '|': '|', '~': '~',
+	'0': '0', '1': '1', '2': '2', '3': '3', '4': '4', '5': '5', '6': '6', '7': '7', '8': '8', '9': '9',
+	'a': 'a', 'b': 'b', 'c': 'c', 'd': 'd', 'e': 'e', 'f': 'f', 'g': 'g', 'h': 'h', 'i': 'i', 'j': 'j',
+	'k': 'k', 'l': 'l', 'm': 'm', 'n': 'n', 'o': 'o', 'p': 'p', 'q': 'q', 'r': 'r', 's': 's', 't': 't',
+	'u': 'u', 'v': 'v', 'w': 'w', 'x': 'x', 'y': 'y', 'z': 'z',
+	'A': 'a', 'B': 'b', 'C': 'c', 'D': 'd', 'E': 'e', 'F': 'f', 'G': 'g', 'H': 'h', 'I': 'i', 'J': 'j',
+	'K': 'k', 'L': 'l', 'M': 'm', 'N': 'n', 'O': 'o', 'P': 'p', 'Q': 'q', 'R': 'r', 'S': 's', 'T': 't',
+	'U': 'u', 'V': 'v', 'W': 'w', 'X': 'x', 'Y': 'y', 'Z': 'z',
+}
+
+func isToken(s string) bool {
+	for i := range len(s) {
+		if tokenLower[s[i]] == 0 {
+			return false
+		}
+	}
+	return s != ""
 }

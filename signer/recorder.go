@@ -2,6 +2,7 @@ package signer
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/hex"
 	"slices"
 	"strings"
@@ -18,8 +19,8 @@ type recorder struct {
 	partBytes int     // bytes that the parts have in the line, a separator after each
 }
 
-func newRecorder(s *Signer, at time.Time) *recorder {
-	t := &Transcript{Version: s.version, AccessKeyID: s.accessKeyID, Time: at.UTC().Truncate(time.Second)}
+func newRecorder(s *Signer, at time.Time, url bool) *recorder {
+	t := &Transcript{Version: s.version, URL: url, AccessKeyID: s.accessKeyID, Time: at.UTC().Truncate(time.Second)}
 	rec := &recorder{t: t, lines: &t.ToSign}
 	if s.version == V4 {
 		t.Scope, rec.lines = s.scopeText, &t.Canonical
@@ -58,38 +59,40 @@ func joinNotes(a, b string) string {
 	return a + ", " + b
 }
 
-// header records the line of a header field.
-func (rec *recorder) header(text []byte, h headerField) {
+// field records the line of a header field.
+func (rec *recorder) field(text []byte, e *entry) {
 	if rec == nil {
 		return
 	}
-	l := Line{Text: string(text), Origin: OriginHeader, Name: h.original}
-	switch h.signed {
-	case byAddition:
+	l := Line{Text: string(text), Origin: OriginHeader, Name: e.name}
+	switch {
+	case isTokenName(e.name) && e.value != "":
+		l.Origin, l.Name = OriginToken, ""
+		l.Text = l.Text[:len(l.Text)-len(e.value)] + redactToken(e.name, e.value)
+	case e.why == byAddition:
 		l.Origin = OriginAddition
-	case bySigner:
+	case e.ours:
 		l.Origin, l.Name = OriginSigner, ""
 	}
-	if isTokenName(h.original) && h.value != "" {
-		l.Origin, l.Name = OriginToken, ""
-		l.Text = l.Text[:len(l.Text)-len(h.value)] + redactToken(h.original, h.value)
-	}
-	if h.trimmed {
+	if e.trimmed {
 		l.Note = "without the blanks around the value, which HTTP does not carry"
 	}
 	rec.add(l)
 }
 
 // part records a query parameter of the line that follows.
-func (rec *recorder) part(name string, text []byte) {
+func (rec *recorder) part(text []byte, e *entry) {
 	if rec == nil {
 		return
 	}
-	shown := string(text)
-	if i := bytes.IndexByte(text, '='); i >= 0 && isTokenName(name) {
-		shown = shown[:i+1] + redactToken(name, shown[i+1:])
+	p := Part{Name: e.name, Text: string(text), Origin: OriginQuery}
+	if e.ours {
+		p.Origin = OriginSigner
 	}
-	rec.parts = append(rec.parts, Part{name, shown})
+	if name, value, found := strings.Cut(p.Text, "="); found && isTokenName(e.name) {
+		p.Text, p.Origin = name+"="+redactToken(e.name, value), OriginToken
+	}
+	rec.parts = append(rec.parts, p)
 	rec.partBytes += len(text) + 1
 }
 
@@ -118,15 +121,18 @@ func (rec *recorder) resourceV1(text []byte, key string) {
 	rec.line(text, OriginResource, note)
 }
 
-func (rec *recorder) stringToSignV4(timestamp, scope string, digest []byte) {
+// stringToSignV4 records the four lines of the string to sign, which say all
+// of themselves.
+func (rec *recorder) stringToSignV4(canonical, toSign []byte) {
 	if rec == nil {
 		return
 	}
 	rec.lines = &rec.t.ToSign
-	rec.add(Line{Text: algorithmV4, Origin: OriginConstant})
-	rec.add(Line{Text: timestamp, Origin: OriginTime})
-	rec.add(Line{Text: scope, Origin: OriginScope})
-	rec.add(Line{Text: string(digest), Origin: OriginDigest})
+	origins := [...]Origin{OriginConstant, OriginTime, OriginScope, OriginDigest}
+	for i, line := range strings.Split(string(toSign), "\n") {
+		rec.add(Line{Text: line, Origin: origins[i]})
+	}
+	rec.exact(canonical, toSign)
 }
 
 func (rec *recorder) exact(canonical, toSign []byte) {
@@ -141,11 +147,11 @@ func (rec *recorder) leaveOut(part, name, reason string) {
 	rec.t.LeftOut = append(rec.t.LeftOut, Omission{part, name, reason})
 }
 
-func (rec *recorder) leaveOutHeader(h headerField, reason string) {
-	if strings.EqualFold(h.original, headerAuthorization) {
+func (rec *recorder) leaveOutHeader(e *entry, reason string) {
+	if strings.EqualFold(e.name, nameAuthorization) {
 		reason = "it carries the signature"
 	}
-	rec.leaveOut("header", h.original, reason)
+	rec.leaveOut("header", e.name, reason)
 }
 
 func (rec *recorder) leftOutV4(c *canonicalizer, additional []string) {
@@ -153,16 +159,16 @@ func (rec *recorder) leftOutV4(c *canonicalizer, additional []string) {
 		return
 	}
 	for _, name := range additional {
-		switch i, found := c.find(name); {
-		case !found:
+		switch e := c.find(name); {
+		case e == nil:
 			rec.leaveOut("additional header", name, "the request has no such header")
-		case c.header[i].signed != byAddition:
+		case e.why != byAddition:
 			rec.leaveOut("additional header", name, "V4 signs it anyway")
 		}
 	}
-	for _, h := range c.header {
-		if h.signed == notSigned {
-			rec.leaveOutHeader(h, "V4 signs it only as an additional header")
+	for e := range c.header.all {
+		if e.why == notSigned {
+			rec.leaveOutHeader(e, "V4 signs it only as an additional header")
 		}
 	}
 }
@@ -171,27 +177,32 @@ func (rec *recorder) leftOutV1(c *canonicalizer, more []string) {
 	if rec == nil {
 		return
 	}
-	for _, h := range c.header {
-		if h.signed == notSigned && string(c.lower(h)) != "date" {
-			rec.leaveOutHeader(h, "V1 signs Content-MD5, Content-Type, Date and x-oss- headers only")
+	for e := range c.header.all {
+		if e.why == notSigned && (rec.t.URL || string(c.key(e)) != "date") {
+			rec.leaveOutHeader(e, "V1 signs Content-MD5, Content-Type, Date and x-oss- headers only")
 		}
 	}
-	for _, q := range c.query {
-		if !isSubResource(q.original, more) {
-			rec.leaveOut("query", q.original, "V1 signs sub-resources only, and this is none")
+	for e := range c.query.all {
+		if !isSubResource(e.name, more) {
+			rec.leaveOut("query", e.name, "V1 signs sub-resources only, and this is none")
 		}
 	}
 }
 
+// signature records the signature itself.
+func (rec *recorder) signature(mac []byte) {
+	if rec == nil {
+		return
+	}
+	if rec.t.Signature = hex.EncodeToString(mac); rec.t.Version == V1 {
+		rec.t.Signature = base64.StdEncoding.EncodeToString(mac)
+	}
+}
+
 // finish completes the transcript.
-func (rec *recorder) finish(mac []byte, version Version) *Transcript {
+func (rec *recorder) finish() *Transcript {
 	slices.SortStableFunc(rec.t.LeftOut, func(a, b Omission) int {
 		return strings.Compare(a.Part+"\x00"+a.Name, b.Part+"\x00"+b.Name)
 	})
-	if version == V1 {
-		rec.t.Signature = encodeV1(mac)
-	} else {
-		rec.t.Signature = hex.EncodeToString(mac)
-	}
 	return rec.t
 }

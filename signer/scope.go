@@ -23,11 +23,14 @@ func DateOf(t time.Time) string { return string(appendDate(nil, t.UTC())) }
 // String returns the scope as it stands in the string to sign,
 // "20231216/cn-hangzhou/oss/aliyun_v4_request".
 func (s Scope) String() string {
-	product := s.Product
-	if product == "" {
-		product = DefaultProduct
+	return s.Date + "/" + s.Region + "/" + s.product() + "/" + scopeTerminator
+}
+
+func (s Scope) product() string {
+	if s.Product == "" {
+		return DefaultProduct
 	}
-	return s.Date + "/" + s.Region + "/" + product + "/" + scopeTerminator
+	return s.Product
 }
 
 // A ScopeError says which part of a Scope cannot be used.

@@ -1,6 +1,6 @@
 // Package signer makes, explains and verifies the request signatures of
 // Alibaba Cloud OSS: V1 (HMAC-SHA1) and V4 (OSS4-HMAC-SHA256), in the
-// Authorization header.
+// Authorization header, in a URL, and over the policy of a POST form.
 //
 // A signature is a pure function of key, request and time: the package does no
 // I/O, reads no clock, keeps no global state and never changes the caller's
@@ -25,7 +25,9 @@
 // What is signed must be what is sent: set the fields of the [Signature], and
 // send path and query in the escaping of [AppendPath] and [AppendQuery].
 // Blanks around a header value are not signed, because HTTP does not carry
-// them (RFC 9110 section 5.5).
+// them (RFC 9110 section 5.5). Whoever sends a request with a signed URL must
+// send the very Content-Type, Content-MD5, x-oss- and additional headers that
+// were signed, and no others of these.
 //
 // # What is refused
 //
@@ -51,6 +53,8 @@ package signer
 import (
 	"crypto/sha1"
 	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
 	"fmt"
 	"hash"
 	"io"
@@ -106,8 +110,8 @@ type Request struct {
 	Host   string              // for AdditionalHeaders host; "" means the Host of Header
 }
 
-// A Field is one header field that a signature consists of. Printed with any
-// verb, or marshalled, a field with the STS token shows no value; Value has it.
+// A Field is one header field, query parameter or form field of a signature.
+// Printed with any verb, or marshalled, a field with the STS token shows no value; Value has it.
 type Field struct {
 	Name, Value string
 }
@@ -129,7 +133,9 @@ func (r Request) Format(f fmt.State, verb rune) {
 // A Signature is what must be added to a request to make it a signed one. Its
 // fields are sent as they are: they hold the STS token, if there is one.
 type Signature struct {
-	Fields []Field // header fields to set, replacing any of the same name
+	// Fields are header fields to set, replacing any of the same name (Sign),
+	// query parameters to add, not escaped (Presign), or form fields (SignPolicy).
+	Fields []Field
 }
 
 // Format prints the fields, the STS token left out, for every verb.
@@ -182,7 +188,7 @@ func NewV4(c Credentials, s Scope, additional ...string) (*Signer, error) {
 	}
 	names := make([]string, 0, len(additional))
 	for _, name := range additional {
-		lower := string(appendLower(nil, name))
+		lower := strings.ToLower(name)
 		switch {
 		case !isToken(name):
 			return nil, &RequestError{"additional header", name, ReasonNotToken}
@@ -244,79 +250,120 @@ func (s *Signer) Format(f fmt.State, verb rune) {
 // The error is a *RequestError; V4 refuses a time on another day than its
 // scope's.
 func (s *Signer) Sign(r *Request, at time.Time) (Signature, error) {
-	c := s.pool.Get().(*canonicalizer)
-	defer s.pool.Put(c)
-	return s.sign(c, r, at, nil)
+	return s.sign(r, at, 0, nil)
+}
+
+// The life of a signed URL. Source: the page on V4 in a URL. V1 has no
+// documented limit; it is kept to the same one.
+const (
+	MinExpires = time.Second
+	MaxExpires = 7 * 24 * time.Hour
+)
+
+// Presign returns the query parameters that sign r in its URL, from the given
+// time on and for so long, in whole seconds from MinExpires to MaxExpires. For
+// STS credentials OSS ends it with the token. The headers of r are those that
+// the sender of the URL will send; the token is not to be among them. A
+// parameter that r already has must have the same value as the signer's.
+//
+// The error is as Sign's.
+func (s *Signer) Presign(r *Request, at time.Time, expires time.Duration) (Signature, error) {
+	if err := checkExpires(expires); err != nil {
+		return Signature{}, err
+	}
+	return s.sign(r, at, int64(expires/time.Second), nil)
 }
 
 // Explain signs r as Sign does, by the same code, and returns what it did line
 // by line.
 func (s *Signer) Explain(r *Request, at time.Time) (*Transcript, error) {
-	c := s.pool.Get().(*canonicalizer)
-	defer s.pool.Put(c)
-	rec := newRecorder(s, at)
-	if _, err := s.sign(c, r, at, rec); err != nil {
+	return s.explain(r, at, 0)
+}
+
+// ExplainPresign does for Presign what Explain does for Sign.
+func (s *Signer) ExplainPresign(r *Request, at time.Time, expires time.Duration) (*Transcript, error) {
+	if err := checkExpires(expires); err != nil {
 		return nil, err
 	}
-	return rec.finish(c.sum, s.version), nil
+	return s.explain(r, at, int64(expires/time.Second))
 }
 
-func (s *Signer) sign(c *canonicalizer, r *Request, at time.Time, rec *recorder) (Signature, error) {
-	if err := checkTarget(r); err != nil {
-		return Signature{}, err
+func (s *Signer) explain(r *Request, at time.Time, seconds int64) (*Transcript, error) {
+	rec := newRecorder(s, at, seconds > 0)
+	if _, err := s.sign(r, at, seconds, rec); err != nil {
+		return nil, err
 	}
-	if err := checkHeaderForm(r.Query); err != nil {
-		return Signature{}, err
-	}
-	at = at.UTC()
-	if year := at.Year(); year < 0 || year > 9999 {
-		return Signature{}, &RequestError{"time", at.String(), ReasonYear}
-	}
-	fields := make([]Field, 0, 4)
-	if s.version == V4 {
-		timestamp, additional, toSign, err := s.signV4(c, r, at, rec)
-		if err != nil {
-			return Signature{}, err
-		}
-		c.authenticate(toSign)
-		c.buf = s.appendAuthorizationV4(c.buf[:0], additional, c.sum)
-		fields = append(fields, Field{headerOSSDate, timestamp}, Field{headerContentSHA256, unsignedPayload})
-	} else {
-		date, toSign, err := s.signV1(c, r, at, rec)
-		if err != nil {
-			return Signature{}, err
-		}
-		c.authenticate(toSign)
-		c.buf = s.appendAuthorizationV1(c.buf[:0], c.sum)
-		fields = append(fields, Field{headerDate, date})
-	}
-	if *s.token != "" {
-		fields = append(fields, Field{headerSecurityToken, *s.token})
-	}
-	return Signature{append(fields, Field{headerAuthorization, string(c.buf)})}, nil
+	return rec.finish(), nil
 }
 
-// authenticate leaves the HMAC of the string to sign in c.sum.
-func (c *canonicalizer) authenticate(toSign []byte) {
-	c.mac.Reset()
-	c.mac.Write(toSign)
-	c.sum = c.mac.Sum(c.sum[:0])
-}
-
-// setToken adds the STS token to the fields that are signed.
-func (s *Signer) setToken(c *canonicalizer) error {
-	if *s.token != "" {
-		return c.setField(headerSecurityToken, *s.token, bySigner)
+func checkExpires(expires time.Duration) error {
+	if expires < MinExpires || expires > MaxExpires {
+		return &RequestError{"time", expires.String(), ReasonExpires}
 	}
 	return nil
 }
 
-// checkHeaderForm refuses the parameters that sign a URL: OSS answers a
-// request with two signatures with InvalidArgument, EC 0002-00000039.
-func checkHeaderForm(query map[string][]string) error {
-	for _, name := range [...]string{"x-oss-signature", "x-oss-credential", "x-oss-signature-version", "Signature", "OSSAccessKeyId"} {
-		if len(query[name]) > 0 {
+// sign makes a signature for the header, or, with seconds to live, for a URL.
+func (s *Signer) sign(r *Request, at time.Time, seconds int64, rec *recorder) (_ Signature, err error) {
+	at = at.UTC()
+	if year := at.Year(); year < 0 || year > 9999 {
+		return Signature{}, &RequestError{"time", at.String(), ReasonYear}
+	}
+	if err := checkTarget(r); err != nil {
+		return Signature{}, err
+	}
+	if err := s.checkForm(r, seconds > 0); err != nil {
+		return Signature{}, err
+	}
+	c := s.pool.Get().(*canonicalizer)
+	defer s.pool.Put(c)
+	last := Field{Name: nameAuthorization}
+	if s.version == V4 {
+		var additional string
+		if additional, err = s.signV4(c, r, at, seconds, rec); err != nil {
+			return Signature{}, err
+		}
+		c.buf = s.appendAuthorizationV4(c.buf[:0], additional, c.sum)
+	} else {
+		if err = s.signV1(c, r, at, seconds, rec); err != nil {
+			return Signature{}, err
+		}
+		c.buf = s.appendAuthorizationV1(c.buf[:0], c.sum)
+	}
+	rec.signature(c.sum)
+	switch {
+	case seconds == 0:
+		last.Value = string(c.buf)
+	case s.version == V4:
+		last = Field{nameSignature, hex.EncodeToString(c.sum)}
+	default:
+		last = Field{nameSignatureV1, base64.StdEncoding.EncodeToString(c.sum)}
+	}
+	return Signature{append(append(make([]Field, 0, len(c.own)+1), c.own...), last)}, nil
+}
+
+// ownToken adds the STS token to what the signer adds.
+func (s *Signer) ownToken(c *canonicalizer, name string) {
+	if *s.token != "" {
+		c.own = append(c.own, Field{name, *s.token})
+	}
+}
+
+// checkForm refuses what belongs to another signature than the one that is
+// made: OSS answers a request with two of them with InvalidArgument, EC
+// 0002-00000039, and a token in the header of a signed URL with InvalidRequest.
+func (s *Signer) checkForm(r *Request, url bool) error {
+	for _, name := range [...]string{nameSignature, nameSignatureV1, nameCredential, nameVersion, nameAccessKeyIDV1} {
+		ours := url && (name == nameCredential || name == nameVersion) == (s.version == V4)
+		if len(r.Query[name]) > 0 && (!ours || name == nameSignatureV1 || name == nameSignature) {
 			return &RequestError{"query", name, ReasonURLForm}
+		}
+	}
+	if url {
+		for name, values := range r.Header {
+			if len(values) > 0 && (strings.EqualFold(name, nameAuthorization) || strings.EqualFold(name, nameToken)) {
+				return &RequestError{"header", name, ReasonHeaderForm}
+			}
 		}
 	}
 	return nil

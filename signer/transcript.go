@@ -16,6 +16,7 @@ import (
 // StringToSign.
 type Transcript struct {
 	Version     Version    `json:"version"`
+	URL         bool       `json:"url,omitempty"` // signed in its URL, not in its header
 	AccessKeyID string     `json:"access_key_id"`
 	Time        time.Time  `json:"time"`                        // the time that was signed, UTC
 	Scope       string     `json:"scope,omitempty"`             // V4
@@ -38,8 +39,9 @@ type Line struct {
 
 // A Part is one query parameter within a Line.
 type Part struct {
-	Name string `json:"name"` // not escaped
-	Text string `json:"text"` // as it stands in the line
+	Name   string `json:"name"`   // not escaped
+	Text   string `json:"text"`   // as it stands in the line
+	Origin Origin `json:"origin"` // OriginQuery, OriginSigner or OriginToken
 }
 
 // An Origin is where a line of a transcript comes from.
@@ -92,7 +94,11 @@ func (t *Transcript) StringToSign() []byte {
 // String returns the transcript for people to read, over several lines.
 func (t *Transcript) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%v signature by access key id %q at %s\n", t.Version, t.AccessKeyID, t.Time.Format(time.RFC3339))
+	form := "signature"
+	if t.URL {
+		form = "URL signature"
+	}
+	fmt.Fprintf(&b, "%v %s by access key id %q at %s\n", t.Version, form, t.AccessKeyID, t.Time.Format(time.RFC3339))
 	writeLines(&b, "canonical request", t.Canonical)
 	writeLines(&b, "string to sign", t.ToSign)
 	if len(t.LeftOut) > 0 {
@@ -153,7 +159,7 @@ func printable(s string) string {
 
 // isTokenName reports a header or query parameter that carries an STS token.
 func isTokenName(name string) bool {
-	return strings.EqualFold(name, headerSecurityToken) || strings.EqualFold(name, "security-token")
+	return strings.EqualFold(name, nameToken) || strings.EqualFold(name, "security-token")
 }
 
 func redactToken(name, value string) string {

@@ -134,7 +134,7 @@ func TestTranscriptOrigins(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("origins (-want +got):\n%s", diff)
 	}
-	parts := []signer.Part{{Name: "acl", Text: "acl"}, {Name: "prefix", Text: "prefix=a%20b"}, {Name: "versionId", Text: "versionId=CAEQ%2Fx"}}
+	parts := []signer.Part{{"acl", "acl", signer.OriginQuery}, {"prefix", "prefix=a%20b", signer.OriginQuery}, {"versionId", "versionId=CAEQ%2Fx", signer.OriginQuery}}
 	if diff := cmp.Diff(parts, transcript.Canonical[2].Parts); diff != "" {
 		t.Errorf("parts of the query (-want +got):\n%s", diff)
 	}

@@ -5,33 +5,35 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"hash"
+	"strconv"
 	"time"
 )
 
-// The V4 signature, OSS4-HMAC-SHA256. Source: the OSS developer reference,
-// "Include a V4 signature in the Authorization header (recommended)".
+// The V4 signature, OSS4-HMAC-SHA256. Source: OSS developer reference, "Include
+// a V4 signature in the Authorization header (recommended)" and "Include a V4
+// signature in a URL (recommended)".
 
 const (
 	algorithmV4     = "OSS4-HMAC-SHA256"
 	unsignedPayload = "UNSIGNED-PAYLOAD" // the only payload digest that OSS documents
 
-	headerAuthorization = "Authorization"
-	headerDate          = "Date"
-	headerOSSDate       = "x-oss-date"
-	headerContentSHA256 = "x-oss-content-sha256"
-	headerSecurityToken = "x-oss-security-token"
+	nameAuthorization = "Authorization"
+	nameDate          = "x-oss-date" // as a header and in a URL
+	nameContentSHA256 = "x-oss-content-sha256"
+	nameToken         = "x-oss-security-token" // as a header and in a URL
+	nameVersion       = "x-oss-signature-version"
+	nameCredential    = "x-oss-credential"
+	nameExpires       = "x-oss-expires"
+	nameAdditional    = "x-oss-additional-headers"
+	nameSignature     = "x-oss-signature"
 )
 
 // deriveKey returns the V4 signing key of a secret for a scope:
 //
 //	HMAC(HMAC(HMAC(HMAC("aliyun_v4"+secret, date), region), product), "aliyun_v4_request")
 func deriveKey(secret string, s Scope) ([]byte, error) {
-	product := s.Product
-	if product == "" {
-		product = DefaultProduct
-	}
 	key := []byte("aliyun_v4" + secret)
-	for _, part := range [...]string{s.Date, s.Region, product, scopeTerminator} {
+	for _, part := range [...]string{s.Date, s.Region, s.product(), scopeTerminator} {
 		mac, err := newMAC(sha256.New, key)
 		if err != nil {
 			return nil, err
@@ -53,28 +55,65 @@ func newMAC(h func() hash.Hash, key []byte) (mac hash.Hash, err error) {
 	return hmac.New(h, key), nil
 }
 
-// appendV4 appends the canonical request and, behind it, the string to sign.
-// Both returned slices stand in the same buffer.
-func (s *Signer) appendV4(c *canonicalizer, r *Request, timestamp, additional string, rec *recorder) (canonical, toSign []byte) {
+// signV4 leaves what the signer adds in c.own and the signature in c.sum.
+func (s *Signer) signV4(c *canonicalizer, r *Request, at time.Time, seconds int64, rec *recorder) (additional string, err error) {
+	c.buf = appendTimestamp(c.buf[:0], at)
+	timestamp := string(c.buf)
+	if timestamp[:len("YYYYMMDD")] != s.scope.Date {
+		return "", &RequestError{"time", timestamp, ReasonOtherDay}
+	}
+	if seconds == 0 {
+		c.own = append(c.own[:0], Field{nameDate, timestamp}, Field{nameContentSHA256, unsignedPayload})
+		s.ownToken(c, nameToken)
+		if err := c.collectHeader(r, s.additional, c.own...); err != nil {
+			return "", err
+		}
+		additional = c.additionalNames()
+		err = c.collectQuery(r.Query, true, "")
+	} else {
+		if err := c.collectHeader(r, s.additional); err != nil {
+			return "", err
+		}
+		additional = c.additionalNames()
+		c.own = append(c.own[:0], Field{nameVersion, algorithmV4}, Field{nameCredential, s.accessKeyID + "/" + s.scopeText},
+			Field{nameDate, timestamp}, Field{nameExpires, strconv.FormatInt(seconds, 10)})
+		if additional != "" {
+			c.own = append(c.own, Field{nameAdditional, additional})
+		}
+		s.ownToken(c, nameToken)
+		err = c.collectQuery(r.Query, true, "", c.own...)
+	}
+	if err == nil {
+		err = c.checkTwice()
+	}
+	if err != nil {
+		return "", err
+	}
+	s.authenticateV4(c, r, timestamp, additional, rec)
+	rec.leftOutV4(c, s.additional)
+	return additional, nil
+}
+
+// authenticateV4 leaves the signature of what was collected in c.sum.
+func (s *Signer) authenticateV4(c *canonicalizer, r *Request, timestamp, additional string, rec *recorder) {
 	c.buf = c.appendCanonicalRequest(c.buf[:0], r, additional, rec)
 	n := len(c.buf)
 	digest := sha256.Sum256(c.buf)
-	c.buf = append(c.buf, algorithmV4...)
-	c.buf = append(c.buf, '\n')
+	c.buf = append(c.buf, algorithmV4+"\n"...)
 	c.buf = append(c.buf, timestamp...)
 	c.buf = append(c.buf, '\n')
 	c.buf = append(c.buf, s.scopeText...)
 	c.buf = append(c.buf, '\n')
 	c.buf = hex.AppendEncode(c.buf, digest[:])
-	rec.stringToSignV4(timestamp, s.scopeText, c.buf[len(c.buf)-2*len(digest):])
-	return c.buf[:n], c.buf[n:]
+	rec.stringToSignV4(c.buf[:n], c.buf[n:])
+	c.authenticate(c.buf[n:])
 }
 
 // appendCanonicalRequest appends, line by line:
 //
 //	method
 //	/bucket/key, percent-encoded
-//	the query, percent-encoded and sorted
+//	the query, percent-encoded and sorted, without x-oss-signature
 //	name:value of every signed header, sorted, each with its LF
 //	(an empty line)
 //	the names of the additional headers, joined with ';'
@@ -83,7 +122,6 @@ func (c *canonicalizer) appendCanonicalRequest(dst []byte, r *Request, additiona
 	dst = append(dst, r.Method...)
 	rec.line(dst, OriginMethod, "")
 	dst = append(dst, '\n')
-
 	start := len(dst)
 	dst = append(dst, '/')
 	if r.Bucket != "" {
@@ -93,63 +131,36 @@ func (c *canonicalizer) appendCanonicalRequest(dst []byte, r *Request, additiona
 	}
 	rec.line(dst[start:], OriginResource, "")
 	dst = append(dst, '\n')
-
 	start = len(dst)
 	dst = c.appendQuery(dst, rec)
 	rec.line(dst[start:], OriginQuery, "")
 	dst = append(dst, '\n')
-
-	for _, h := range c.header {
-		if h.signed != notSigned {
-			start = len(dst)
-			dst = c.appendField(dst, h)
-			rec.header(dst[start:len(dst)-1], h)
-		}
-	}
+	dst = c.appendFields(dst, false, rec)
 	rec.line(nil, OriginConstant, "end of the headers")
 	dst = append(dst, '\n')
-
 	dst = append(dst, additional...)
-	rec.line([]byte(additional), OriginAdditional, "")
-	dst = append(dst, '\n')
-	dst = append(dst, unsignedPayload...)
-	rec.line([]byte(unsignedPayload), OriginConstant, "the only payload digest OSS documents")
+	rec.line(dst[len(dst)-len(additional):], OriginAdditional, "")
+	dst = append(dst, "\n"+unsignedPayload...)
+	rec.line(dst[len(dst)-len(unsignedPayload):], OriginConstant, "the only payload digest OSS documents")
 	return dst
 }
 
-// collectV4 brings the headers in order, with the fields that the signer adds.
-func (s *Signer) collectV4(c *canonicalizer, r *Request, timestamp string) error {
-	if err := c.collectHeader(r, s.additional); err != nil {
-		return err
+// appendQuery appends the collected parameters, joined with '&'.
+func (c *canonicalizer) appendQuery(dst []byte, rec *recorder) []byte {
+	separate := false
+	for e := range c.query.all {
+		if separate {
+			dst = append(dst, '&')
+		}
+		separate = true
+		start := len(dst)
+		dst = append(dst, c.key(e)...)
+		if e.value != "" {
+			dst = appendEscaped(append(dst, '='), e.value, false)
+		}
+		rec.part(dst[start:], e)
 	}
-	if err := c.setField(headerContentSHA256, unsignedPayload, bySigner); err != nil {
-		return err
-	}
-	if err := c.setField(headerOSSDate, timestamp, bySigner); err != nil {
-		return err
-	}
-	if err := s.setToken(c); err != nil {
-		return err
-	}
-	return c.collectQuery(r.Query)
-}
-
-// signV4 fills c.buf with the string to sign and returns it with the names of
-// the additional headers that were signed.
-func (s *Signer) signV4(c *canonicalizer, r *Request, at time.Time, rec *recorder) (timestamp, additional string, toSign []byte, err error) {
-	c.buf = appendTimestamp(c.buf[:0], at)
-	timestamp = string(c.buf)
-	if timestamp[:len("YYYYMMDD")] != s.scope.Date {
-		return "", "", nil, &RequestError{"time", timestamp, ReasonOtherDay}
-	}
-	if err := s.collectV4(c, r, timestamp); err != nil {
-		return "", "", nil, err
-	}
-	additional = c.additionalNames()
-	canonical, toSign := s.appendV4(c, r, timestamp, additional, rec)
-	rec.exact(canonical, toSign)
-	rec.leftOutV4(c, s.additional)
-	return timestamp, additional, toSign, nil
+	return dst
 }
 
 // additionalNames joins the names of the fields that are signed only because
@@ -157,15 +168,28 @@ func (s *Signer) signV4(c *canonicalizer, r *Request, at time.Time, rec *recorde
 // anyway, have dropped out.
 func (c *canonicalizer) additionalNames() string {
 	c.buf = c.buf[:0]
-	for _, h := range c.header {
-		if h.signed == byAddition {
+	for e := range c.header.all {
+		if e.why == byAddition {
 			if len(c.buf) > 0 {
 				c.buf = append(c.buf, ';')
 			}
-			c.buf = append(c.buf, c.lower(h)...)
+			c.buf = append(c.buf, c.key(e)...)
 		}
 	}
 	return string(c.buf)
+}
+
+// checkTwice refuses a query parameter that is a signed header too, with
+// another value. Source: the page on V4 in a URL.
+func (c *canonicalizer) checkTwice() error {
+	for e := range c.query.all {
+		if e.value != "" {
+			if field := c.find(e.name); field != nil && field.why != notSigned && field.value != e.value {
+				return &RequestError{"header", field.name, ReasonTwoValues}
+			}
+		}
+	}
+	return nil
 }
 
 // appendAuthorizationV4 appends the value of the Authorization header:

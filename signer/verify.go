@@ -4,6 +4,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha1"
 	"crypto/sha256"
+	"encoding/base64"
 	"encoding/hex"
 	"strings"
 	"time"
@@ -34,15 +35,17 @@ type Verifier struct {
 // A Verified says by whom, and how, a request was signed.
 type Verified struct {
 	Version     Version
+	URL         bool // in its URL, not in its header
 	AccessKeyID string
 	Scope       Scope     // V4
-	Time        time.Time // what the request says, UTC, whole seconds
+	Time        time.Time // what the request says, UTC, whole seconds; of a URL with V1 the zero value
+	Expires     time.Time // of a URL: until when it is good
 }
 
-// Verify checks the Authorization header of a received request at the time
-// now. It accepts the request if and only if the string to sign, made anew
-// from what was received, is the one that was signed with the secret of the
-// access key id.
+// Verify checks the signature of a received request, in its Authorization
+// header or its URL, at the time now. It accepts the request if and only if
+// the string to sign, made anew from what was received, is the one that was
+// signed with the secret of the access key id.
 //
 // Where official clients differ it takes any of their forms: order and blanks
 // in Authorization, additional names in any order, x-oss-date in place of
@@ -60,88 +63,102 @@ func (v *Verifier) Verify(r *Request, now time.Time) (*Verified, error) {
 }
 
 func (v *Verifier) verify(r *Request, now time.Time) (*Verified, *VerifyError) {
-	if !hasAuthorization(r.Header) {
-		return nil, unsigned()
-	}
-	if err := checkTarget(r); err != nil {
-		return nil, refusedRequest(err)
+	p, refusal := presentedBy(r)
+	if refusal != nil {
+		return nil, refusal
 	}
 	c := &canonicalizer{}
-	if err := c.collectHeader(r, nil); err != nil {
+	if err := c.collectReceived(r, p); err != nil {
 		return nil, refusedRequest(err)
 	}
-	i, _ := c.find("authorization")
-	if err := checkHeaderForm(r.Query); err != nil {
-		return nil, malformed(ecTwoSignatures, "the request is signed in a header and in its URL; send one of them")
+	if p.url && c.valueOf(nameToken) != "" {
+		return nil, refused("InvalidRequest", "", "a signed URL carries its security token in the query, not in a header")
 	}
-	if c.header[i].repeated {
-		return nil, malformed("", "the request has more than one Authorization header")
+	at, expires, refusal := v.checkTime(c, p, now)
+	if refusal != nil {
+		return nil, refusal
 	}
-	auth, err := parseAuthorization(c.header[i].value)
-	if err != nil {
-		return nil, err
-	}
-	for i := range c.header {
-		if err := c.markAdditional(&c.header[i], auth.additional); err != nil {
-			return nil, refusedRequest(err)
-		}
-	}
-	return v.check(c, r, auth, now)
-}
-
-func hasAuthorization(header map[string][]string) bool {
-	for name, values := range header {
-		if len(values) > 0 && strings.EqualFold(name, headerAuthorization) {
-			return true
-		}
-	}
-	return false
-}
-
-// check verifies a request whose header stands in c.
-func (v *Verifier) check(c *canonicalizer, r *Request, auth authorization, now time.Time) (*Verified, *VerifyError) {
-	at, err := requestTime(c, auth.version)
-	if err != nil {
-		return nil, err
-	}
-	if err := v.checkSkew(at, now); err != nil {
-		return nil, err
-	}
-	if auth.version == V4 {
-		if err := v.checkV4(c, auth, at); err != nil {
+	if p.version == V4 {
+		if err := v.checkV4(c, p, at); err != nil {
 			return nil, err
 		}
 	}
-	credentials, err := v.lookUp(c, auth)
-	if err != nil {
+	credentials, refusal := v.lookUp(c, p)
+	if refusal != nil {
+		return nil, refusal
+	}
+	if err := v.compare(c, r, p, credentials, at); err != nil {
 		return nil, err
 	}
-	if err := v.compare(c, r, auth, credentials, at); err != nil {
-		return nil, err
-	}
-	return &Verified{auth.version, auth.accessKeyID, auth.scope, at}, nil
+	return &Verified{p.version, p.url, p.accessKeyID, p.scope, at, expires}, nil
 }
 
-// requestTime returns the time that a request says it was signed at: of
-// x-oss-date if there is one, else of Date.
-func requestTime(c *canonicalizer, version Version) (time.Time, *VerifyError) {
-	if i, found := c.find(headerOSSDate); found {
-		format := timeFormatHTTP
-		if version == V4 {
-			format = "20060102T150405Z"
-		}
-		return parseExactly(format, c.header[i].value)
+// collectReceived collects a request as it was received, with nothing added.
+func (c *canonicalizer) collectReceived(r *Request, p presented) error {
+	if err := checkTarget(r); err != nil {
+		return err
 	}
-	if i, found := c.find("date"); found {
-		if c.header[i].repeated {
+	if err := c.collectHeader(r, p.additional); err != nil {
+		return err
+	}
+	except := ""
+	if p.url && p.version == V4 {
+		except = nameSignature
+	}
+	if err := c.collectQuery(r.Query, p.version == V4, except); err != nil || p.version == V1 {
+		return err
+	}
+	return c.checkTwice()
+}
+
+// checkTime returns the time that a request says it was signed at, and until
+// when it is good, if it is good at the time now.
+func (v *Verifier) checkTime(c *canonicalizer, p presented, now time.Time) (at, expires time.Time, _ *VerifyError) {
+	most := v.MaxSkew
+	if most == 0 {
+		most = DefaultMaxSkew
+	}
+	if p.url && p.version == V1 {
+		if expires = time.Unix(p.expires, 0).UTC(); now.After(expires) {
+			return at, expires, refused("AccessDenied", "", "Request has expired.")
+		}
+		return at, expires, nil
+	}
+	at, refusal := requestTime(c, p)
+	if refusal != nil {
+		return at, expires, refusal
+	}
+	if p.url {
+		expires = at.Add(time.Duration(p.expires) * time.Second)
+		if now.After(expires) || now.Before(at.Add(-most)) {
+			return at, expires, refused("AccessDenied", ecOutsideWindow, "Request has expired, or is not good yet.")
+		}
+		return at, expires, nil
+	}
+	if skew := now.Sub(at); skew > most || skew < -most {
+		err := refused("RequestTimeTooSkewed", ecSkewed, "The difference between the request time and the current time is too large.")
+		err.RequestTime, err.ServerTime, err.MaxSkew = at, now, most
+		return at, expires, err
+	}
+	return at, expires, nil
+}
+
+// requestTime returns the time of x-oss-date if there is one, else of Date.
+func requestTime(c *canonicalizer, p presented) (time.Time, *VerifyError) {
+	format, value := timeFormatHTTP, p.date
+	if p.version == V4 {
+		format = "20060102T150405Z"
+	}
+	if e := c.find(nameDate); e != nil && !p.url {
+		value = e.value
+	} else if e := c.find("date"); e != nil && !p.url {
+		if e.repeated {
 			return time.Time{}, refusedRequest(&RequestError{"header", "Date", ReasonRepeated})
 		}
-		return parseExactly(timeFormatHTTP, c.header[i].value)
+		format, value = timeFormatHTTP, e.value
+	} else if value == "" {
+		return time.Time{}, refused("AccessDenied", ecNoDate, "the request has neither a Date nor an x-oss-date")
 	}
-	return time.Time{}, refused("AccessDenied", ecNoDate, "the request has neither a Date nor an x-oss-date header")
-}
-
-func parseExactly(format, value string) (time.Time, *VerifyError) {
 	at, err := time.Parse(format, value)
 	if err != nil || at.Format(format) != value {
 		return time.Time{}, refused("AccessDenied", ecBadDate, "the date "+quote(value)+" is not in the format "+format)
@@ -149,37 +166,21 @@ func parseExactly(format, value string) (time.Time, *VerifyError) {
 	return at, nil
 }
 
-func (v *Verifier) checkSkew(at, now time.Time) *VerifyError {
-	most := v.MaxSkew
-	if most == 0 {
-		most = DefaultMaxSkew
-	}
-	if skew := now.Sub(at); skew > most || skew < -most {
-		err := refused("RequestTimeTooSkewed", ecSkewed, "The difference between the request time and the current time is too large.")
-		err.RequestTime, err.ServerTime, err.MaxSkew = at, now, most
-		return err
-	}
-	return nil
-}
-
 // checkV4 checks what V4 demands beyond the signature.
-func (v *Verifier) checkV4(c *canonicalizer, auth authorization, at time.Time) *VerifyError {
-	product := v.Product
-	if product == "" {
-		product = DefaultProduct
-	}
-	switch s := auth.scope; {
+func (v *Verifier) checkV4(c *canonicalizer, p presented, at time.Time) *VerifyError {
+	product := Scope{Product: v.Product}.product()
+	switch s := p.scope; {
 	case s.Date != DateOf(at):
 		return malformed(ecCredentialDate, "the date of the Credential, "+s.Date+", is not the day of the request's time")
 	case s.Region != v.Region:
 		return malformed(ecCredentialRegion, "Invalid signing region in Authorization header: got "+quote(s.Region)+", expected "+quote(v.Region)+".")
 	case s.Product != product:
 		return malformed(ecCredentialProduct, "Invalid signing product in Authorization header: got "+quote(s.Product)+", expected "+quote(product)+".")
-	case c.valueOf(headerContentSHA256) != unsignedPayload:
+	case !p.url && c.valueOf(nameContentSHA256) != unsignedPayload:
 		return malformed("", "the header x-oss-content-sha256 is not "+unsignedPayload)
 	}
-	for _, name := range auth.additional {
-		if _, found := c.find(name); !found {
+	for _, name := range p.additional {
+		if c.find(name) == nil {
 			return malformed(ecAdditionalMissing, "AdditionalHeaders names "+quote(name)+", which the request lacks")
 		}
 	}
@@ -188,88 +189,75 @@ func (v *Verifier) checkV4(c *canonicalizer, auth authorization, at time.Time) *
 
 // lookUp returns the credentials of an access key id. An id that belongs to
 // an STS token is unknown to OSS without that token.
-func (v *Verifier) lookUp(c *canonicalizer, auth authorization) (Credentials, *VerifyError) {
-	credentials, ok := v.Credentials(auth.accessKeyID)
-	token := c.valueOf(headerSecurityToken)
+func (v *Verifier) lookUp(c *canonicalizer, p presented) (Credentials, *VerifyError) {
+	credentials, ok := v.Credentials(p.accessKeyID)
+	token := p.token
+	if !p.url {
+		token = c.valueOf(nameToken)
+	}
 	if !ok || credentials.AccessKeySecret == "" || credentials.SecurityToken != "" && token == "" {
 		err := refused("InvalidAccessKeyId", ecUnknownKey, "The OSS Access Key Id you provided does not exist in our records.")
-		err.AccessKeyID = auth.accessKeyID
+		err.AccessKeyID = p.accessKeyID
 		return credentials, err
 	}
 	if !hmac.Equal([]byte(token), []byte(credentials.SecurityToken)) {
 		err := refused("InvalidSecurityToken", "", "The security token you provided is invalid.")
-		err.AccessKeyID = auth.accessKeyID
+		err.AccessKeyID = p.accessKeyID
 		return credentials, err
 	}
 	return credentials, nil
 }
 
 // compare recomputes the signature, by the code that signs.
-func (v *Verifier) compare(c *canonicalizer, r *Request, auth authorization, credentials Credentials, at time.Time) *VerifyError {
-	s := &Signer{version: auth.version, accessKeyID: auth.accessKeyID, scope: auth.scope,
-		scopeText: auth.scope.String(), additional: auth.additional, subResources: v.SubResources}
+func (v *Verifier) compare(c *canonicalizer, r *Request, p presented, credentials Credentials, at time.Time) *VerifyError {
+	s := &Signer{version: p.version, accessKeyID: p.accessKeyID, scope: p.scope,
+		scopeText: p.scope.String(), subResources: v.SubResources}
 	if err := s.key(c, credentials.AccessKeySecret); err != nil {
 		return refused("NotImplemented", "", err.Error())
 	}
-	provided, err := s.received(c, r, auth, at, nil)
-	if err != nil {
-		return refusedRequest(err)
-	}
-	if hmac.Equal([]byte(provided), []byte(auth.signature)) {
+	if hmac.Equal([]byte(s.received(c, r, p, at, nil)), []byte(p.signature)) {
 		return nil
 	}
 	mismatch := refused("SignatureDoesNotMatch", ecMismatchV4,
 		"The request signature we calculated does not match the signature you provided. Check your key and signing method.")
-	if auth.version == V1 {
+	if p.version == V1 {
 		mismatch.EC = ecMismatchV1
 	}
-	mismatch.AccessKeyID, mismatch.SignatureProvided = auth.accessKeyID, auth.signature
-	rec := newRecorder(s, at)
-	if _, err := s.received(c, r, auth, at, rec); err == nil {
-		mismatch.Transcript = rec.finish(c.sum, s.version)
-		mismatch.Transcript.Signature = "" // what would have been right is not for the sender to know
-	}
+	mismatch.AccessKeyID, mismatch.SignatureProvided = p.accessKeyID, p.signature
+	rec := newRecorder(s, at, p.url)
+	s.received(c, r, p, at, rec)
+	mismatch.Transcript = rec.finish() // without the signature that would have been right
 	return mismatch
 }
 
 // key gives c the key of a transient signer.
-func (s *Signer) key(c *canonicalizer, secret string) (err error) {
-	if s.version == V1 {
-		c.mac, err = newMAC(sha1.New, []byte(secret))
-		return err
+func (s *Signer) key(c *canonicalizer, secret string) error {
+	h, key := sha1.New, []byte(secret)
+	var err error
+	if s.version == V4 {
+		h = sha256.New
+		if key, err = deriveKey(secret, s.scope); err != nil {
+			return err
+		}
 	}
-	key, err := deriveKey(secret, s.scope)
-	if err != nil {
-		return err
-	}
-	c.mac, err = newMAC(sha256.New, key)
+	c.mac, err = newMAC(h, key)
 	return err
 }
 
-// received signs a request as it was received: all its fields stand in c
-// already, and nothing is added to them.
-func (s *Signer) received(c *canonicalizer, r *Request, auth authorization, at time.Time, rec *recorder) (signature string, err error) {
-	if s.version == V1 {
-		if err := c.collectQueryV1(r.Query); err != nil {
-			return "", err
-		}
-		date := c.valueOf("date")
-		if i, found := c.find(headerOSSDate); found {
-			date = c.header[i].value
-		}
-		c.buf = s.appendV1(c.buf[:0], c, r, date, rec)
-		rec.exact(nil, c.buf)
-		rec.leftOutV1(c, s.subResources)
-		c.authenticate(c.buf)
-		return encodeV1(c.sum), nil
+// received returns the signature of what was collected.
+func (s *Signer) received(c *canonicalizer, r *Request, p presented, at time.Time, rec *recorder) string {
+	if s.version == V4 {
+		s.authenticateV4(c, r, string(appendTimestamp(nil, at)), strings.Join(p.additional, ";"), rec)
+		rec.leftOutV4(c, nil)
+		return hex.EncodeToString(c.sum)
 	}
-	if err := c.collectQuery(r.Query); err != nil {
-		return "", err
+	date := p.date
+	if !p.url {
+		if date = c.valueOf(nameDate); date == "" {
+			date = c.valueOf("date")
+		}
 	}
-	timestamp := string(appendTimestamp(nil, at))
-	canonical, toSign := s.appendV4(c, r, timestamp, strings.Join(auth.additional, ";"), rec)
-	rec.exact(canonical, toSign)
-	rec.leftOutV4(c, nil)
-	c.authenticate(toSign)
-	return hex.EncodeToString(c.sum), nil
+	s.authenticateV1(c, r, date, rec)
+	rec.leftOutV1(c, s.subResources)
+	return base64.StdEncoding.EncodeToString(c.sum)
 }

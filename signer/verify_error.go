@@ -68,6 +68,10 @@ const (
 	ecCredentialProduct = "0002-00000227"
 	ecBadDate           = "0002-00000502"
 	ecNoDate            = "0002-00000503"
+	ecNoExpiresV1       = "0002-00000068"
+	ecBadExpiresV1      = "0002-00000070"
+	ecExpiresRange      = "0002-00000232"
+	ecOutsideWindow     = "0002-00000236"
 	ecSkewed            = "0002-00000504"
 	ecUnknownKey        = "0002-00000902"
 )

@@ -1,0 +1,94 @@
+package signer
+
+import (
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"time"
+)
+
+// A Policy says what a POST form may upload, and until when. Source: OSS API
+// reference, PostObject, and the page on its V4 signature.
+type Policy struct {
+	Expires    time.Time   // UTC, to the millisecond; V4 takes at most MaxExpires from the signing time
+	Conditions []Condition // all must hold
+}
+
+// A Condition is one condition of a Policy, on a form field such as "key",
+// "bucket", "content-type" or "x-oss-meta-author". It is made by Equal,
+// StartsWith, LengthRange, In or NotIn.
+type Condition struct{ json any }
+
+// MarshalJSON returns the condition as it stands in the policy.
+func (c Condition) MarshalJSON() ([]byte, error) { return json.Marshal(c.json) }
+
+// Equal demands that a field has the value.
+func Equal(field, value string) Condition {
+	return Condition{[]any{"eq", "$" + field, value}}
+}
+
+// StartsWith demands that the value of a field begins with prefix.
+func StartsWith(field, prefix string) Condition {
+	return Condition{[]any{"starts-with", "$" + field, prefix}}
+}
+
+// LengthRange demands that the file has from least to most bytes.
+func LengthRange(least, most int64) Condition {
+	return Condition{[]any{"content-length-range", least, most}}
+}
+
+// In demands that a field has one of the values.
+func In(field string, values ...string) Condition {
+	return Condition{[]any{"in", "$" + field, append([]string{}, values...)}}
+}
+
+// NotIn demands that a field has none of the values.
+func NotIn(field string, values ...string) Condition {
+	return Condition{[]any{"not-in", "$" + field, append([]string{}, values...)}}
+}
+
+// SignPolicy returns the form fields that sign p: with V4
+// x-oss-signature-version, x-oss-credential, x-oss-date, policy and
+// x-oss-signature, with V1 OSSAccessKeyId, policy and Signature, and
+// x-oss-security-token where the credentials have one. The conditions that V4
+// demands on its own fields are added. In the form, the field "file" comes last.
+//
+// The error is a *RequestError if p ends before at, or, with V4, more than
+// MaxExpires after it, or if at is not on the day of the scope.
+func (s *Signer) SignPolicy(p Policy, at time.Time) (Signature, error) {
+	at = at.UTC()
+	life := p.Expires.Sub(at)
+	if life <= 0 || life > MaxExpires && s.version == V4 {
+		return Signature{}, &RequestError{"time", p.Expires.UTC().Format(time.RFC3339), ReasonExpires}
+	}
+	c := s.pool.Get().(*canonicalizer)
+	defer s.pool.Put(c)
+	c.own = c.own[:0]
+	if s.version == V4 {
+		timestamp := string(appendTimestamp(nil, at))
+		if DateOf(at) != s.scope.Date {
+			return Signature{}, &RequestError{"time", timestamp, ReasonOtherDay}
+		}
+		c.own = append(c.own, Field{nameVersion, algorithmV4}, Field{nameCredential, s.accessKeyID + "/" + s.scopeText}, Field{nameDate, timestamp})
+	}
+	s.ownToken(c, nameToken)
+	conditions := append([]Condition{}, p.Conditions...)
+	for _, f := range c.own {
+		conditions = append(conditions, Condition{map[string]string{f.Name: f.Value}})
+	}
+	document, err := json.Marshal(struct {
+		Expiration string      `json:"expiration"`
+		Conditions []Condition `json:"conditions"`
+	}{p.Expires.UTC().Format("2006-01-02T15:04:05.000Z"), conditions})
+	if err != nil {
+		return Signature{}, err
+	}
+	policy := base64.StdEncoding.EncodeToString(document)
+	c.authenticate([]byte(policy))
+	fields := append([]Field{}, c.own...)
+	if s.version == V4 {
+		return Signature{append(fields, Field{"policy", policy}, Field{nameSignature, hex.EncodeToString(c.sum)})}, nil
+	}
+	return Signature{append(fields, Field{nameAccessKeyIDV1, s.accessKeyID}, Field{"policy", policy},
+		Field{nameSignatureV1, base64.StdEncoding.EncodeToString(c.sum)})}, nil
+}

@@ -1,0 +1,58 @@
+package signer_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"example.com/ossmeta/signer"
+)
+
+// urlRefusals are what Presign alone refuses.
+var urlRefusals = []struct {
+	name    string
+	v       signer.Version
+	expires time.Duration
+	change  func(*signer.Request)
+	want    signer.RequestError
+}{
+	{"no life", signer.V4, 0, unchanged, signer.RequestError{Part: "time", Name: "0s", Reason: signer.ReasonExpires}},
+	{"a negative life", signer.V1, -time.Hour, unchanged, signer.RequestError{Part: "time", Name: "-1h0m0s", Reason: signer.ReasonExpires}},
+	{"less than a second", signer.V4, time.Second - 1, unchanged, signer.RequestError{Part: "time", Name: "999.999999ms", Reason: signer.ReasonExpires}},
+	{"more than seven days", signer.V4, 7*24*time.Hour + 1, unchanged, signer.RequestError{Part: "time", Name: "168h0m0.000000001s", Reason: signer.ReasonExpires}},
+	{"Authorization", signer.V4, time.Hour, withHeader("authorization", "OSS a:b"), signer.RequestError{Part: "header", Name: "authorization", Reason: signer.ReasonHeaderForm}},
+	{"a token in the header", signer.V1, time.Hour, withHeader("X-Oss-Security-Token", "t"), signer.RequestError{Part: "header", Name: "X-Oss-Security-Token", Reason: signer.ReasonHeaderForm}},
+	{"an old signature", signer.V4, time.Hour, withQuery("x-oss-signature", "0"), signer.RequestError{Part: "query", Name: "x-oss-signature", Reason: signer.ReasonURLForm}},
+	{"an old signature", signer.V1, time.Hour, withQuery("Signature", "0"), signer.RequestError{Part: "query", Name: "Signature", Reason: signer.ReasonURLForm}},
+	{"the other version's", signer.V1, time.Hour, withQuery("x-oss-credential", "0"), signer.RequestError{Part: "query", Name: "x-oss-credential", Reason: signer.ReasonURLForm}},
+	{"another date", signer.V4, time.Hour, withQuery("x-oss-date", "20231216T162058Z"), signer.RequestError{Part: "query", Name: "x-oss-date", Reason: signer.ReasonConflict}},
+	{"another life", signer.V4, time.Hour, withQuery("x-oss-expires", "60"), signer.RequestError{Part: "query", Name: "x-oss-expires", Reason: signer.ReasonConflict}},
+	{"another life", signer.V1, time.Hour, withQuery("Expires", "60"), signer.RequestError{Part: "query", Name: "Expires", Reason: signer.ReasonConflict}},
+	{"a header that differs", signer.V4, time.Hour, withHeader("x-oss-expires", "60"), signer.RequestError{Part: "header", Name: "x-oss-expires", Reason: signer.ReasonTwoValues}},
+}
+
+func TestURLRefusals(t *testing.T) {
+	for _, tt := range urlRefusals {
+		t.Run(tt.name+"/"+tt.v.String(), func(t *testing.T) {
+			s, r := makeSigner(t, tt.v, longTerm), getRequest()
+			tt.change(r)
+			before := copyRequest(r)
+			_, err := s.Presign(r, testTime, tt.expires)
+			var got *signer.RequestError
+			if !errors.As(err, &got) {
+				t.Fatalf("Presign: %v, want a *RequestError", err)
+			}
+			if diff := cmp.Diff(tt.want, *got); diff != "" {
+				t.Errorf("error (-want +got):\n%s", diff)
+			}
+			if _, explained := s.ExplainPresign(r, testTime, tt.expires); explained == nil || explained.Error() != err.Error() {
+				t.Errorf("ExplainPresign: %v, want %v", explained, err)
+			}
+			if diff := cmp.Diff(before, r); diff != "" {
+				t.Errorf("the refused request was changed:\n%s", diff)
+			}
+		})
+	}
+}
