@@ -60,6 +60,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -122,7 +123,12 @@ func (f Field) Format(s fmt.State, verb rune) { io.WriteString(s, f.redacted()) 
 // MarshalText returns "name: value". It never fails.
 func (f Field) MarshalText() ([]byte, error) { return []byte(f.redacted()), nil }
 
-func (f Field) redacted() string { return f.Name + ": " + redactToken(f.Name, f.Value) }
+func (f Field) redacted() string {
+	if f.Name == "policy" { // the token is among its conditions
+		return f.Name + ": (" + strconv.Itoa(len(f.Value)) + " bytes)"
+	}
+	return f.Name + ": " + redactToken(f.Name, f.Value)
+}
 
 // Format prints what r asks for and the names of its header fields, for every
 // verb: among the values there may be a token.
