@@ -2,6 +2,8 @@ package signer
 
 import (
 	"bytes"
+	"cmp"
+	"encoding/binary"
 	"hash"
 	"slices"
 	"strings"
@@ -9,15 +11,15 @@ import (
 )
 
 // A canonicalizer holds the buffers in which one request is put in canonical
-// form. A Signer keeps its own in a pool.
+// form. A Signer keeps its own in a pool. What it collects has no pointers.
 type canonicalizer struct {
 	mac    hash.Hash // keyed
-	keys   []byte    // what the entries are sorted by, end to end
+	text   []byte    // the lines of the entries, end to end
 	header list
 	query  list
-	own    []Field // what the signer adds
-	buf    []byte  // the canonical request, then the string to sign
-	sum    []byte  // the last HMAC
+	buf    []byte // the canonical request, then the string to sign
+	sum    []byte // the last HMAC
+	stamp  [32]byte
 }
 
 // A list has the entries of a header or a query, and their order by key.
@@ -26,15 +28,16 @@ type list struct {
 	order   []int32 // indices of entries
 }
 
-// An entry is a header field or a query parameter.
+// An entry is a header field or a query parameter, as the line that is signed:
+// "name:value" with the name in lower case, or "name=value", escaped under V4,
+// without the "=" if the value is empty.
 type entry struct {
-	start, end int    // its key in keys: the name in lower case, or escaped
-	name       string // as the caller spells it
-	value      string // of a field: without the blanks around it
-	why        reason
-	ours       bool // the signer adds it
-	trimmed    bool
-	repeated   bool // it has more values than this one
+	prefix                  uint64 // of the key, in its order; see prefixOf
+	start, name, value, end int32  // in text: the key, where it ends, the value, where it ends
+	why                     reason
+	ours                    bool // the signer adds it
+	trimmed                 bool
+	repeated                bool // it has more values than this one
 }
 
 // A reason says why an entry is signed.
@@ -42,11 +45,13 @@ type reason uint8
 
 const (
 	notSigned  reason = iota
-	byDefault         // Content-Type, Content-MD5, x-oss-*; a query parameter
+	byDefault         // Content-Type, Content-MD5, x-oss-*; V4: a query parameter, V1: a sub-resource
 	byAddition        // named as an additional header
 )
 
-func (c *canonicalizer) key(e *entry) []byte { return c.keys[e.start:e.end] }
+func (c *canonicalizer) key(e *entry) []byte   { return c.text[e.start:e.name] }
+func (c *canonicalizer) value(e *entry) []byte { return c.text[e.value:e.end] }
+func (c *canonicalizer) line(e *entry) []byte  { return c.text[e.start:e.end] }
 
 // checkTarget refuses a method, bucket or key that cannot be told apart from
 // another one in the canonical form.
@@ -68,141 +73,239 @@ func checkTarget(r *Request) error {
 	return nil
 }
 
-// collectHeader fills c.header with every field of r and with ours, and marks
-// the ones that are signed. Of several faults it reports the one whose name
-// comes first, whatever the order of the map.
-func (c *canonicalizer) collectHeader(r *Request, additional []string, ours ...Field) error {
-	c.keys, c.header.entries = c.keys[:0], c.header.entries[:0]
+// collectHeader fills c.header with every field of r and marks the ones that
+// are signed. Of several faults it reports the one whose name comes first,
+// whatever the order of the map. arrange must follow.
+func (c *canonicalizer) collectHeader(r *Request, additional []string) error {
+	c.text, c.header.entries = c.text[:0], c.header.entries[:0]
 	var first *RequestError
 	for name, values := range r.Header {
 		if len(values) == 0 {
 			continue // net/http sends nothing for it
 		}
-		if err := c.addField(name, values, additional, false); err != nil && (first == nil || err.Name < first.Name) {
-			first = err
+		reason := c.addField(name, values[0], additional, false)
+		if len(values) > 1 {
+			reason = c.addMore(values[1:], reason)
+		}
+		if reason != "" && (first == nil || name < first.Name) {
+			first = &RequestError{"header", name, reason}
 		}
 	}
 	if first == nil && r.Host != "" { // net/http keeps it beside the header
-		first = c.addField("Host", []string{r.Host}, additional, true)
+		if reason := c.addField("Host", r.Host, additional, true); reason != "" {
+			first = &RequestError{"header", "Host", reason}
+		}
 	}
 	if first != nil {
 		return first
 	}
-	for _, f := range ours {
-		c.addField(f.Name, []string{f.Value}, additional, true)
-	}
-	return c.arrange(&c.header, "header")
+	return nil
 }
 
-func (c *canonicalizer) addField(name string, values []string, additional []string, ours bool) *RequestError {
-	e := entry{start: len(c.keys), name: name, value: trim(values[0]), ours: ours, repeated: len(values) > 1}
-	for i := range len(name) {
-		lower := tokenLower[name[i]]
-		if lower == 0 {
-			return &RequestError{"header", name, ReasonNotToken}
+// addOwn appends a field of the signer's own, with its name in lower case.
+func (c *canonicalizer) addOwn(name string, value []byte, why reason) {
+	start := int32(len(c.text))
+	c.text = append(append(append(c.text, name...), ':'), value...)
+	end := start + int32(len(name))
+	c.header.entries = append(c.header.entries, entry{prefix: prefixOf(c.text[start:end]), start: start, name: end,
+		value: end + 1, end: int32(len(c.text)), why: why, ours: true})
+}
+
+// addField appends a field. It returns why it cannot, or "".
+func (c *canonicalizer) addField(name, value string, additional []string, ours bool) Reason {
+	start := len(c.text)
+	c.text = slices.Grow(c.text, len(name)+len(":")+len(value))
+	key := c.text[start : start+len(name)]
+	for i := range key {
+		if key[i] = tokenLower[name[i]]; key[i] == 0 {
+			return ReasonNotToken
 		}
-		c.keys = append(c.keys, lower)
 	}
 	if name == "" {
-		return &RequestError{"header", name, ReasonNotToken}
+		return ReasonNotToken
 	}
-	for _, value := range values {
-		if hasLineBreak(value) {
-			return &RequestError{"header", name, ReasonLineBreak}
-		}
+	if hasLineBreak(value) {
+		return ReasonLineBreak
 	}
-	e.end, e.trimmed = len(c.keys), len(e.value) != len(values[0])
-	if key := c.key(&e); isOSSHeader(key) || string(key) == "content-type" || string(key) == "content-md5" {
+	trimmed := trim(value)
+	c.text = append(append(c.text[:start+len(name)], ':'), trimmed...)
+	e := entry{prefix: prefixOf(key), start: int32(start), name: int32(start + len(name)), value: int32(start+len(name)) + 1,
+		end: int32(len(c.text)), ours: ours, trimmed: len(trimmed) != len(value)}
+	if isOSSHeader(key) || string(key) == "content-type" || string(key) == "content-md5" {
 		e.why = byDefault
 	} else if len(additional) > 0 {
 		if _, found := slices.BinarySearch(additional, string(key)); found {
 			e.why = byAddition
 		}
 	}
-	if e.why != notSigned && e.repeated {
-		return &RequestError{"header", name, ReasonRepeated}
-	}
 	c.header.entries = append(c.header.entries, e)
-	return nil
+	return ""
 }
 
-// collectQuery fills c.query with the parameters of query and with ours,
-// except one name, which may be empty. V4 sorts them by their escaped names.
-func (c *canonicalizer) collectQuery(query map[string][]string, escaped bool, except string, ours ...Field) error {
-	c.query.entries = c.query.entries[:0]
+// addMore takes the further values of the field that was added last, with what
+// was said of the first one. A field with several is not signed.
+func (c *canonicalizer) addMore(values []string, reason Reason) Reason {
+	if reason != "" {
+		return reason
+	}
+	if slices.ContainsFunc(values, hasLineBreak) {
+		return ReasonLineBreak
+	}
+	last := &c.header.entries[len(c.header.entries)-1]
+	if last.repeated = true; last.why != notSigned {
+		return ReasonRepeated
+	}
+	return ""
+}
+
+// collectQuery fills c.query with the parameters of query and with ours. V4
+// escapes and signs all of them, V1 the sub-resources.
+func (c *canonicalizer) collectQuery(query map[string][]string, v Version, subResources []string, ours []Field) error {
+	c.query.entries, c.query.order = c.query.entries[:0], c.query.order[:0]
+	if len(query) == 0 && len(ours) == 0 {
+		return nil
+	}
 	var first *RequestError
 	for name, values := range query {
-		if len(values) == 0 || name == except && except != "" {
-			continue
+		switch {
+		case len(values) == 0:
+		case name == "":
+			first = &RequestError{"query", name, ReasonNoName}
+		case len(values) == 1:
+			c.addParameter(name, values[0], v, subResources, false)
+		case first == nil || name < first.Name:
+			first = &RequestError{"query", name, ReasonRepeated}
 		}
-		if name == "" || len(values) > 1 {
-			if first == nil || name < first.Name {
-				first = &RequestError{"query", name, ReasonRepeated}
-			}
-			continue
-		}
-		c.addParameter(name, values[0], escaped, false)
 	}
 	if first != nil {
-		if first.Name == "" {
-			first.Reason = ReasonNoName
-		}
 		return first
 	}
 	for _, f := range ours {
-		c.addParameter(f.Name, f.Value, escaped, true)
+		c.addParameter(f.Name, f.Value, v, subResources, true)
 	}
-	return c.arrange(&c.query, "query")
+	return c.arrange(&c.query, "query", query)
 }
 
-func (c *canonicalizer) addParameter(name, value string, escaped, ours bool) {
-	e := entry{start: len(c.keys), name: name, value: value, ours: ours, why: byDefault}
-	if escaped {
-		c.keys = appendEscaped(c.keys, name, false)
-	} else {
-		c.keys = append(c.keys, name...)
+func (c *canonicalizer) addParameter(name, value string, v Version, subResources []string, ours bool) {
+	e := entry{start: int32(len(c.text)), ours: ours}
+	if v == V4 || isSubResource(name, subResources) {
+		e.why = byDefault
 	}
-	e.end = len(c.keys)
+	c.text = appendPart(c.text, name, v)
+	e.name, e.value = int32(len(c.text)), int32(len(c.text))
+	if value != "" {
+		c.text = appendPart(append(c.text, '='), value, v)
+		e.value++
+	}
+	e.end, e.prefix = int32(len(c.text)), prefixOf(c.key(&e))
 	c.query.entries = append(c.query.entries, e)
+}
+
+func appendPart(dst []byte, s string, v Version) []byte {
+	if v == V4 {
+		return appendEscaped(dst, s, false)
+	}
+	return append(dst, s...)
 }
 
 // arrange puts a list in order. One of ours may be there from the caller too,
 // with the same value; else a key that is there twice is refused.
-func (c *canonicalizer) arrange(l *list, part string) error {
+func (c *canonicalizer) arrange(l *list, part string, from map[string][]string) error {
+	const few = 32 // that insertion sorts them fastest
 	l.order = l.order[:0]
 	for i := range l.entries {
+		j := len(l.order)
 		l.order = append(l.order, int32(i))
+		for ; len(l.entries) <= few && j > 0 && c.compare(l, l.order[j-1], int32(i)) > 0; j-- {
+			l.order[j] = l.order[j-1]
+		}
+		l.order[j] = int32(i)
 	}
-	slices.SortFunc(l.order, func(i, j int32) int {
-		a, b := &l.entries[i], &l.entries[j]
-		if order := bytes.Compare(c.key(a), c.key(b)); order != 0 {
-			return order
-		}
-		switch {
-		case a.ours:
-			return 1
-		case b.ours:
-			return -1
-		}
-		return strings.Compare(a.name, b.name)
-	})
-	n := 0
-	for _, i := range l.order {
-		if e := &l.entries[i]; n > 0 {
-			before := &l.entries[l.order[n-1]]
-			if same := bytes.Equal(c.key(before), c.key(e)); same && !e.ours {
-				return &RequestError{part, e.name, ReasonLetterCase}
-			} else if same && (before.value != e.value || before.repeated) {
-				return &RequestError{part, before.name, ReasonConflict}
-			} else if same {
-				continue
-			}
-		}
-		l.order[n] = i
-		n++
+	if len(l.entries) > few {
+		slices.SortFunc(l.order, func(i, j int32) int { return c.compare(l, i, j) })
 	}
-	l.order = l.order[:n]
+	for i := 1; i < len(l.order); i++ {
+		a, b := &l.entries[l.order[i-1]], &l.entries[l.order[i]]
+		if a.prefix == b.prefix && bytes.Equal(c.key(a), c.key(b)) {
+			return c.merge(l, part, from)
+		}
+	}
 	return nil
+}
+
+// prefixOf returns the beginning of a key as a number, so that most keys are
+// ordered by comparing numbers: a < b if prefixOf(a) < prefixOf(b). Of names
+// that begin with x-oss- it is what comes after that.
+func prefixOf(key []byte) uint64 {
+	class := uint64(0)
+	switch {
+	case isOSSHeader(key):
+		class, key = 1, key[len("x-oss-"):]
+	case len(key) > 0 && key[0] >= 'x' && string(key) > "x-oss-":
+		class = 2
+	}
+	if len(key) >= 8 {
+		return class<<62 | binary.BigEndian.Uint64(key)>>2
+	}
+	prefix := uint64(0)
+	for i := range 8 {
+		prefix <<= 8
+		if i < len(key) {
+			prefix |= uint64(key[i])
+		}
+	}
+	return class<<62 | prefix>>2
+}
+
+// compare orders entries by key, ours after the caller's.
+func (c *canonicalizer) compare(l *list, i, j int32) int {
+	a, b := &l.entries[i], &l.entries[j]
+	if a.prefix != b.prefix {
+		return cmp.Compare(a.prefix, b.prefix)
+	}
+	order := bytes.Compare(c.text[a.start:a.name], c.text[b.start:b.name])
+	if order == 0 && a.ours {
+		return 1
+	}
+	return order
+}
+
+// merge drops ours where the caller has the same, and refuses all else that is
+// there twice.
+func (c *canonicalizer) merge(l *list, part string, from map[string][]string) error {
+	kept := l.order[:0]
+	for _, i := range l.order {
+		e := &l.entries[i]
+		if n := len(kept); n > 0 && bytes.Equal(c.key(&l.entries[kept[n-1]]), c.key(e)) {
+			before := &l.entries[kept[n-1]]
+			name := spelling(from, string(c.key(e)))
+			switch {
+			case !e.ours:
+				return &RequestError{part, name, ReasonLetterCase}
+			case before.repeated || !bytes.Equal(c.value(before), c.value(e)):
+				return &RequestError{part, name, ReasonConflict}
+			}
+			continue
+		}
+		kept = append(kept, i)
+	}
+	l.order = kept
+	return nil
+}
+
+// spelling returns how the caller spells a name, the last one if in several
+// ways, and the key itself if it is not the caller's.
+func spelling(from map[string][]string, key string) string {
+	name := ""
+	for n, values := range from {
+		if len(values) > 0 && strings.EqualFold(n, key) && n > name {
+			name = n
+		}
+	}
+	if name == "" {
+		return key
+	}
+	return name
 }
 
 // all yields the entries in their order.
@@ -235,24 +338,35 @@ func (c *canonicalizer) find(name string) *entry {
 // valueOf returns the value of the field with the lower-case name, "" without one.
 func (c *canonicalizer) valueOf(name string) string {
 	if e := c.find(name); e != nil {
-		return e.value
+		return string(c.value(e))
 	}
 	return ""
 }
 
-// appendFields appends the canonical line, name:value and LF, of every field
-// that is signed. V1 signs OSS's own alone in this way.
+// appendFields appends the line and LF of every field that is signed. V1 signs
+// OSS's own alone in this way.
 func (c *canonicalizer) appendFields(dst []byte, ossOnly bool, rec *recorder) []byte {
-	for e := range c.header.all {
+	for _, i := range c.header.order {
+		e := &c.header.entries[i]
 		if e.why == notSigned || ossOnly && !isOSSHeader(c.key(e)) {
 			continue
 		}
-		start := len(dst)
-		dst = append(dst, c.key(e)...)
-		dst = append(dst, ':')
-		dst = append(dst, e.value...)
-		rec.field(dst[start:], e)
+		dst = append(dst, c.line(e)...)
 		dst = append(dst, '\n')
+		rec.field(c, e, c.line(e))
+	}
+	return dst
+}
+
+// appendQuery appends the parameters that are signed, joined with '&', behind
+// prefix if there are any.
+func (c *canonicalizer) appendQuery(dst []byte, prefix string, rec *recorder) []byte {
+	for _, i := range c.query.order {
+		if e := &c.query.entries[i]; e.why != notSigned {
+			dst = append(append(dst, prefix...), c.line(e)...)
+			prefix = "&"
+			rec.part(c, e)
+		}
 	}
 	return dst
 }
@@ -279,7 +393,7 @@ func trim(s string) string {
 // form, or of the request, before its time.
 func hasLineBreak(s string) bool {
 	for i := range len(s) {
-		if b := s[i]; b < ' ' && (b == '\n' || b == '\r' || b == 0) {
+		if b := s[i]; b <= '\r' && (b == '\n' || b == '\r' || b == 0) {
 			return true
 		}
 	}

@@ -30,10 +30,10 @@ func AppendQuery(dst []byte, query map[string][]string) ([]byte, error) {
 		return dst, nil
 	}
 	var c canonicalizer
-	if err := c.collectQuery(query, true, ""); err != nil {
+	if err := c.collectQuery(query, V4, nil, nil); err != nil {
 		return dst, err
 	}
-	return c.appendQuery(dst, nil), nil
+	return c.appendQuery(dst, "", nil), nil
 }
 
 func appendEscaped(dst []byte, s string, keepSlash bool) []byte {

@@ -63,17 +63,17 @@ func (s *Signer) SignPolicy(p Policy, at time.Time) (Signature, error) {
 	}
 	c := s.pool.Get().(*canonicalizer)
 	defer s.pool.Put(c)
-	c.own = c.own[:0]
+	var fields []Field
 	if s.version == V4 {
 		timestamp := string(appendTimestamp(nil, at))
 		if DateOf(at) != s.scope.Date {
 			return Signature{}, &RequestError{"time", timestamp, ReasonOtherDay}
 		}
-		c.own = append(c.own, Field{nameVersion, algorithmV4}, Field{nameCredential, s.accessKeyID + "/" + s.scopeText}, Field{nameDate, timestamp})
+		fields = append(fields, Field{nameVersion, algorithmV4}, Field{nameCredential, s.accessKeyID + "/" + s.scopeText}, Field{nameDate, timestamp})
 	}
-	s.ownToken(c, nameToken)
+	fields = s.ownToken(fields, nameToken)
 	conditions := append([]Condition{}, p.Conditions...)
-	for _, f := range c.own {
+	for _, f := range fields {
 		conditions = append(conditions, Condition{map[string]string{f.Name: f.Value}})
 	}
 	document, err := json.Marshal(struct {
@@ -85,7 +85,6 @@ func (s *Signer) SignPolicy(p Policy, at time.Time) (Signature, error) {
 	}
 	policy := base64.StdEncoding.EncodeToString(document)
 	c.authenticate([]byte(policy))
-	fields := append([]Field{}, c.own...)
 	if s.version == V4 {
 		return Signature{append(fields, Field{"policy", policy}, Field{nameSignature, hex.EncodeToString(c.sum)})}, nil
 	}

@@ -14,14 +14,15 @@ import (
 // do nothing on a nil recorder.
 type recorder struct {
 	t         *Transcript
+	r         *Request
 	lines     *[]Line // the stage that is being written
 	parts     []Part  // of the next line
 	partBytes int     // bytes that the parts have in the line, a separator after each
 }
 
-func newRecorder(s *Signer, at time.Time, url bool) *recorder {
+func newRecorder(s *Signer, r *Request, at time.Time, url bool) *recorder {
 	t := &Transcript{Version: s.version, URL: url, AccessKeyID: s.accessKeyID, Time: at.UTC().Truncate(time.Second)}
-	rec := &recorder{t: t, lines: &t.ToSign}
+	rec := &recorder{t: t, r: r, lines: &t.ToSign}
 	if s.version == V4 {
 		t.Scope, rec.lines = s.scopeText, &t.Canonical
 	}
@@ -60,17 +61,21 @@ func joinNotes(a, b string) string {
 }
 
 // field records the line of a header field.
-func (rec *recorder) field(text []byte, e *entry) {
+func (rec *recorder) field(c *canonicalizer, e *entry, text []byte) {
 	if rec == nil {
 		return
 	}
-	l := Line{Text: string(text), Origin: OriginHeader, Name: e.name}
-	switch {
-	case isTokenName(e.name) && e.value != "":
+	key := string(c.key(e))
+	l := Line{Text: string(text), Origin: OriginHeader, Name: spelling(rec.r.Header, key)}
+	switch value := string(c.value(e)); {
+	case isTokenName(key) && value != "":
 		l.Origin, l.Name = OriginToken, ""
-		l.Text = l.Text[:len(l.Text)-len(e.value)] + redactToken(e.name, e.value)
+		l.Text = l.Text[:len(l.Text)-len(value)] + redactToken(key, value)
 	case e.why == byAddition:
 		l.Origin = OriginAddition
+		if key == "host" && l.Name == key {
+			l.Name = "Host"
+		}
 	case e.ours:
 		l.Origin, l.Name = OriginSigner, ""
 	}
@@ -81,19 +86,25 @@ func (rec *recorder) field(text []byte, e *entry) {
 }
 
 // part records a query parameter of the line that follows.
-func (rec *recorder) part(text []byte, e *entry) {
+func (rec *recorder) part(c *canonicalizer, e *entry) {
 	if rec == nil {
 		return
 	}
-	p := Part{Name: e.name, Text: string(text), Origin: OriginQuery}
+	key, value := string(c.key(e)), string(c.value(e))
+	p := Part{Name: key, Text: string(c.line(e)), Origin: OriginQuery}
+	for name := range rec.r.Query { // under V4 the key is escaped
+		if rec.t.Version == V4 && string(appendEscaped(nil, name, false)) == key {
+			p.Name = name
+		}
+	}
 	if e.ours {
 		p.Origin = OriginSigner
 	}
-	if name, value, found := strings.Cut(p.Text, "="); found && isTokenName(e.name) {
-		p.Text, p.Origin = name+"="+redactToken(e.name, value), OriginToken
+	if isTokenName(p.Name) && value != "" {
+		p.Text, p.Origin = key+"="+redactToken(key, value), OriginToken
 	}
 	rec.parts = append(rec.parts, p)
-	rec.partBytes += len(text) + 1
+	rec.partBytes += len(c.line(e)) + 1
 }
 
 // absent records the empty line of a header that the request lacks.
@@ -147,11 +158,20 @@ func (rec *recorder) leaveOut(part, name, reason string) {
 	rec.t.LeftOut = append(rec.t.LeftOut, Omission{part, name, reason})
 }
 
-func (rec *recorder) leaveOutHeader(e *entry, reason string) {
-	if strings.EqualFold(e.name, nameAuthorization) {
-		reason = "it carries the signature"
+// leaveOutHeaders notes the fields that are not signed.
+func (rec *recorder) leaveOutHeaders(c *canonicalizer, reason string) {
+	for e := range c.header.all {
+		switch key := string(c.key(e)); {
+		case e.why != notSigned || e.ours && key == "date":
+		case key == "authorization":
+			rec.leaveOut("header", spelling(rec.r.Header, key), "it carries the signature")
+		case key == "host" && spelling(rec.r.Header, key) == key && rec.r.Host != "":
+			rec.leaveOut("header", "Host", reason)
+		case key == "date" && rec.t.Version == V1 && !rec.t.URL:
+		default:
+			rec.leaveOut("header", spelling(rec.r.Header, key), reason)
+		}
 	}
-	rec.leaveOut("header", e.name, reason)
 }
 
 func (rec *recorder) leftOutV4(c *canonicalizer, additional []string) {
@@ -166,25 +186,17 @@ func (rec *recorder) leftOutV4(c *canonicalizer, additional []string) {
 			rec.leaveOut("additional header", name, "V4 signs it anyway")
 		}
 	}
-	for e := range c.header.all {
-		if e.why == notSigned {
-			rec.leaveOutHeader(e, "V4 signs it only as an additional header")
-		}
-	}
+	rec.leaveOutHeaders(c, "V4 signs it only as an additional header")
 }
 
-func (rec *recorder) leftOutV1(c *canonicalizer, more []string) {
+func (rec *recorder) leftOutV1(c *canonicalizer) {
 	if rec == nil {
 		return
 	}
-	for e := range c.header.all {
-		if e.why == notSigned && (rec.t.URL || string(c.key(e)) != "date") {
-			rec.leaveOutHeader(e, "V1 signs Content-MD5, Content-Type, Date and x-oss- headers only")
-		}
-	}
+	rec.leaveOutHeaders(c, "V1 signs Content-MD5, Content-Type, Date and x-oss- headers only")
 	for e := range c.query.all {
-		if !isSubResource(e.name, more) {
-			rec.leaveOut("query", e.name, "V1 signs sub-resources only, and this is none")
+		if e.why == notSigned {
+			rec.leaveOut("query", string(c.key(e)), "V1 signs sub-resources only, and this is none")
 		}
 	}
 }

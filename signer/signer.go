@@ -53,8 +53,6 @@ package signer
 import (
 	"crypto/sha1"
 	"crypto/sha256"
-	"encoding/base64"
-	"encoding/hex"
 	"fmt"
 	"hash"
 	"io"
@@ -295,7 +293,7 @@ func (s *Signer) ExplainPresign(r *Request, at time.Time, expires time.Duration)
 }
 
 func (s *Signer) explain(r *Request, at time.Time, seconds int64) (*Transcript, error) {
-	rec := newRecorder(s, at, seconds > 0)
+	rec := newRecorder(s, r, at, seconds > 0)
 	if _, err := s.sign(r, at, seconds, rec); err != nil {
 		return nil, err
 	}
@@ -310,7 +308,7 @@ func checkExpires(expires time.Duration) error {
 }
 
 // sign makes a signature for the header, or, with seconds to live, for a URL.
-func (s *Signer) sign(r *Request, at time.Time, seconds int64, rec *recorder) (_ Signature, err error) {
+func (s *Signer) sign(r *Request, at time.Time, seconds int64, rec *recorder) (Signature, error) {
 	at = at.UTC()
 	if year := at.Year(); year < 0 || year > 9999 {
 		return Signature{}, &RequestError{"time", at.String(), ReasonYear}
@@ -323,43 +321,38 @@ func (s *Signer) sign(r *Request, at time.Time, seconds int64, rec *recorder) (_
 	}
 	c := s.pool.Get().(*canonicalizer)
 	defer s.pool.Put(c)
-	last := Field{Name: nameAuthorization}
-	if s.version == V4 {
-		var additional string
-		if additional, err = s.signV4(c, r, at, seconds, rec); err != nil {
-			return Signature{}, err
-		}
-		c.buf = s.appendAuthorizationV4(c.buf[:0], additional, c.sum)
-	} else {
-		if err = s.signV1(c, r, at, seconds, rec); err != nil {
-			return Signature{}, err
-		}
-		c.buf = s.appendAuthorizationV1(c.buf[:0], c.sum)
+	if s.version == V1 {
+		return s.signV1(c, r, at, seconds, rec)
 	}
-	rec.signature(c.sum)
-	switch {
-	case seconds == 0:
-		last.Value = string(c.buf)
-	case s.version == V4:
-		last = Field{nameSignature, hex.EncodeToString(c.sum)}
-	default:
-		last = Field{nameSignatureV1, base64.StdEncoding.EncodeToString(c.sum)}
+	return s.signV4(c, r, at, seconds, rec)
+}
+
+// addOwnToken adds the STS token to the header that is signed.
+func (s *Signer) addOwnToken(c *canonicalizer) {
+	if *s.token != "" {
+		c.addOwn(nameToken, []byte(*s.token), byDefault)
 	}
-	return Signature{append(append(make([]Field, 0, len(c.own)+1), c.own...), last)}, nil
 }
 
 // ownToken adds the STS token to what the signer adds.
-func (s *Signer) ownToken(c *canonicalizer, name string) {
+func (s *Signer) ownToken(own []Field, name string) []Field {
 	if *s.token != "" {
-		c.own = append(c.own, Field{name, *s.token})
+		own = append(own, Field{name, *s.token})
 	}
+	return own
 }
+
+// formNames are the query parameters that tell a signed URL.
+var formNames = [...]string{nameSignature, nameSignatureV1, nameCredential, nameVersion, nameAccessKeyIDV1}
 
 // checkForm refuses what belongs to another signature than the one that is
 // made: OSS answers a request with two of them with InvalidArgument, EC
 // 0002-00000039, and a token in the header of a signed URL with InvalidRequest.
 func (s *Signer) checkForm(r *Request, url bool) error {
-	for _, name := range [...]string{nameSignature, nameSignatureV1, nameCredential, nameVersion, nameAccessKeyIDV1} {
+	for _, name := range formNames {
+		if len(r.Query) == 0 {
+			break
+		}
 		ours := url && (name == nameCredential || name == nameVersion) == (s.version == V4)
 		if len(r.Query[name]) > 0 && (!ours || name == nameSignatureV1 || name == nameSignature) {
 			return &RequestError{"query", name, ReasonURLForm}

@@ -22,47 +22,51 @@ const (
 // timeFormatHTTP is the IMF-fixdate of RFC 9110 section 5.6.7, for a time in UTC.
 const timeFormatHTTP = "Mon, 02 Jan 2006 15:04:05 GMT"
 
-// signV1 leaves what the signer adds in c.own and the signature in c.sum.
-func (s *Signer) signV1(c *canonicalizer, r *Request, at time.Time, seconds int64, rec *recorder) error {
+// signV1 signs r in its header, or, with seconds to live, in its URL.
+func (s *Signer) signV1(c *canonicalizer, r *Request, at time.Time, seconds int64, rec *recorder) (Signature, error) {
 	for i := range len(r.Key) {
 		if r.Key[i] < ' ' || r.Key[i] == 0x7f {
-			return &RequestError{"key", r.Key, ReasonControl}
+			return Signature{}, &RequestError{"key", r.Key, ReasonControl}
 		}
 	}
-	date := ""
-	var err error
-	if seconds == 0 {
-		c.buf = at.AppendFormat(c.buf[:0], timeFormatHTTP)
-		date = string(c.buf)
-		c.own = append(c.own[:0], Field{"Date", date})
-		s.ownToken(c, nameToken)
-		if err = c.collectHeader(r, nil, c.own...); err == nil {
-			err = c.collectQuery(r.Query, false, "")
-		}
+	if err := c.collectHeader(r, nil); err != nil {
+		return Signature{}, err
+	}
+	date := appendHTTPDate(c.stamp[:0], at)
+	var parameters []Field
+	if seconds > 0 {
+		date = strconv.AppendInt(c.stamp[:0], at.Unix()+seconds, 10)
+		parameters = s.ownToken(append(make([]Field, 0, 4), Field{nameAccessKeyIDV1, s.accessKeyID}, Field{nameExpiresV1, string(date)}), nameTokenV1)
 	} else {
-		date = strconv.FormatInt(at.Unix()+seconds, 10)
-		c.own = append(c.own[:0], Field{nameAccessKeyIDV1, s.accessKeyID}, Field{nameExpiresV1, date})
-		s.ownToken(c, nameTokenV1)
-		if err = c.collectHeader(r, nil); err == nil {
-			err = c.collectQuery(r.Query, false, "", c.own...)
-		}
+		c.addOwn("date", date, notSigned)
+		s.addOwnToken(c)
 	}
-	if err != nil {
-		return err
+	if err := c.arrange(&c.header, "header", r.Header); err != nil {
+		return Signature{}, err
+	}
+	if err := c.collectQuery(r.Query, V1, s.subResources, parameters); err != nil {
+		return Signature{}, err
 	}
 	// A caller's x-oss-date would stand in for Date with some servers: it
 	// must say the same.
-	if e := c.find(nameDate); e != nil && seconds == 0 && e.value != date {
-		return &RequestError{"header", e.name, ReasonConflict}
+	if e := c.find(nameDate); e != nil && seconds == 0 && string(c.value(e)) != string(date) {
+		return Signature{}, &RequestError{"header", spelling(r.Header, nameDate), ReasonConflict}
 	}
-	s.authenticateV1(c, r, date, rec)
-	rec.leftOutV1(c, s.subResources)
-	return nil
+	c.authenticateV1(r, date, rec)
+	rec.leftOutV1(c)
+	rec.signature(c.sum)
+	if seconds > 0 {
+		return Signature{append(parameters, Field{nameSignatureV1, base64.StdEncoding.EncodeToString(c.sum)})}, nil
+	}
+	c.buf = s.appendAuthorizationV1(append(c.buf[:0], date...), c.sum)
+	text := string(c.buf) // both values in one allocation
+	fields := s.ownToken(append(make([]Field, 0, 3), Field{"Date", text[:len(date)]}), nameToken)
+	return Signature{append(fields, Field{nameAuthorization, text[len(date):]})}, nil
 }
 
 // authenticateV1 leaves the signature of what was collected in c.sum.
-func (s *Signer) authenticateV1(c *canonicalizer, r *Request, date string, rec *recorder) {
-	c.buf = s.appendStringToSignV1(c.buf[:0], c, r, date, rec)
+func (c *canonicalizer) authenticateV1(r *Request, date []byte, rec *recorder) {
+	c.buf = c.appendStringToSignV1(c.buf[:0], r, date, rec)
 	rec.exact(nil, c.buf)
 	c.authenticate(c.buf)
 }
@@ -75,53 +79,49 @@ func (s *Signer) authenticateV1(c *canonicalizer, r *Request, date string, rec *
 //	Date; in a URL, Expires
 //	name:value of every x-oss- header, sorted, each with its LF
 //	/bucket/key?sub-resources, not encoded
-func (s *Signer) appendStringToSignV1(dst []byte, c *canonicalizer, r *Request, date string, rec *recorder) []byte {
+func (c *canonicalizer) appendStringToSignV1(dst []byte, r *Request, date []byte, rec *recorder) []byte {
 	dst = append(dst, r.Method...)
 	rec.line(dst, OriginMethod, "")
 	dst = append(dst, '\n')
 	for _, name := range [...]string{"content-md5", "content-type"} {
 		if e := c.find(name); e != nil {
-			dst = append(dst, e.value...)
-			rec.field(dst[len(dst)-len(e.value):], e)
+			dst = append(dst, c.value(e)...)
+			rec.field(c, e, c.value(e))
 		} else {
 			rec.absent(name)
 		}
 		dst = append(dst, '\n')
 	}
 	dst = append(dst, date...)
-	rec.line(dst[len(dst)-len(date):], OriginTime, "")
+	rec.line(date, OriginTime, "")
 	dst = append(dst, '\n')
 	dst = c.appendFields(dst, true, rec)
 	start := len(dst)
-	dst = c.appendResourceV1(dst, r, s.subResources, rec)
-	rec.resourceV1(dst[start:], r.Key)
-	return dst
-}
-
-// appendResourceV1 appends /bucket/key and the sub-resources among the query.
-func (c *canonicalizer) appendResourceV1(dst []byte, r *Request, more []string, rec *recorder) []byte {
 	dst = append(dst, '/')
 	if r.Bucket != "" {
 		dst = append(dst, r.Bucket...)
 		dst = append(dst, '/')
 		dst = append(dst, r.Key...)
 	}
-	separator := byte('?')
-	for e := range c.query.all {
-		if !isSubResource(e.name, more) {
-			continue
-		}
-		dst = append(dst, separator)
-		separator = '&'
-		start := len(dst)
-		dst = append(dst, e.name...)
-		if e.value != "" {
-			dst = append(dst, '=')
-			dst = append(dst, e.value...)
-		}
-		rec.part(dst[start:], e)
-	}
+	dst = c.appendQuery(dst, "?", rec)
+	rec.resourceV1(dst[start:], r.Key)
 	return dst
+}
+
+// appendHTTPDate appends t, which is in UTC, as an IMF-fixdate.
+func appendHTTPDate(dst []byte, t time.Time) []byte {
+	year, month, day := t.Date()
+	hour, minute, second := t.Clock()
+	dst = append(dst, "SunMonTueWedThuFriSat"[t.Weekday()*3:][:3]...)
+	dst = appendTwo(append(dst, ", "...), day)
+	dst = append(dst, ' ')
+	dst = append(dst, "JanFebMarAprMayJunJulAugSepOctNovDec"[(month-1)*3:][:3]...)
+	dst = appendTwo(append(dst, ' '), year/100)
+	dst = appendTwo(dst, year%100)
+	dst = appendTwo(append(dst, ' '), hour)
+	dst = appendTwo(append(dst, ':'), minute)
+	dst = appendTwo(append(dst, ':'), second)
+	return append(dst, " GMT"...)
 }
 
 // appendAuthorizationV1 appends the value of the Authorization header:

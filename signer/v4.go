@@ -55,52 +55,64 @@ func newMAC(h func() hash.Hash, key []byte) (mac hash.Hash, err error) {
 	return hmac.New(h, key), nil
 }
 
-// signV4 leaves what the signer adds in c.own and the signature in c.sum.
-func (s *Signer) signV4(c *canonicalizer, r *Request, at time.Time, seconds int64, rec *recorder) (additional string, err error) {
-	c.buf = appendTimestamp(c.buf[:0], at)
-	timestamp := string(c.buf)
-	if timestamp[:len("YYYYMMDD")] != s.scope.Date {
-		return "", &RequestError{"time", timestamp, ReasonOtherDay}
+// signV4 signs r in its header, or, with seconds to live, in its URL.
+func (s *Signer) signV4(c *canonicalizer, r *Request, at time.Time, seconds int64, rec *recorder) (Signature, error) {
+	stamp := appendTimestamp(c.stamp[:0], at)
+	if string(stamp[:len("YYYYMMDD")]) != s.scope.Date {
+		return Signature{}, &RequestError{"time", string(stamp), ReasonOtherDay}
+	}
+	if err := c.collectHeader(r, s.additional); err != nil {
+		return Signature{}, err
 	}
 	if seconds == 0 {
-		c.own = append(c.own[:0], Field{nameDate, timestamp}, Field{nameContentSHA256, unsignedPayload})
-		s.ownToken(c, nameToken)
-		if err := c.collectHeader(r, s.additional, c.own...); err != nil {
-			return "", err
-		}
-		additional = c.additionalNames()
-		err = c.collectQuery(r.Query, true, "")
-	} else {
-		if err := c.collectHeader(r, s.additional); err != nil {
-			return "", err
-		}
-		additional = c.additionalNames()
-		c.own = append(c.own[:0], Field{nameVersion, algorithmV4}, Field{nameCredential, s.accessKeyID + "/" + s.scopeText},
-			Field{nameDate, timestamp}, Field{nameExpires, strconv.FormatInt(seconds, 10)})
-		if additional != "" {
-			c.own = append(c.own, Field{nameAdditional, additional})
-		}
-		s.ownToken(c, nameToken)
-		err = c.collectQuery(r.Query, true, "", c.own...)
+		c.addOwn(nameDate, stamp, byDefault)
+		c.addOwn(nameContentSHA256, []byte(unsignedPayload), byDefault)
+		s.addOwnToken(c)
 	}
-	if err == nil {
-		err = c.checkTwice()
+	if err := c.arrange(&c.header, "header", r.Header); err != nil {
+		return Signature{}, err
 	}
-	if err != nil {
-		return "", err
+	additional := s.additionalNames(c)
+	var parameters []Field
+	if seconds > 0 {
+		parameters = s.parametersV4(string(stamp), seconds, additional)
 	}
-	s.authenticateV4(c, r, timestamp, additional, rec)
+	if err := c.collectQuery(r.Query, V4, nil, parameters); err != nil {
+		return Signature{}, err
+	}
+	if err := c.checkTwice(r, parameters); err != nil {
+		return Signature{}, err
+	}
+	s.authenticateV4(c, r, stamp, additional, rec)
 	rec.leftOutV4(c, s.additional)
-	return additional, nil
+	rec.signature(c.sum)
+	if seconds > 0 {
+		return Signature{append(parameters, Field{nameSignature, hex.EncodeToString(c.sum)})}, nil
+	}
+	c.buf = s.appendAuthorizationV4(append(c.buf[:0], stamp...), additional, c.sum)
+	text := string(c.buf) // both values in one allocation
+	fields := append(make([]Field, 0, 4), Field{nameDate, text[:len(stamp)]}, Field{nameContentSHA256, unsignedPayload})
+	return Signature{append(s.ownToken(fields, nameToken), Field{nameAuthorization, text[len(stamp):]})}, nil
+}
+
+// parametersV4 returns the query parameters that sign a URL, but for the
+// signature.
+func (s *Signer) parametersV4(timestamp string, seconds int64, additional string) []Field {
+	parameters := append(make([]Field, 0, 7), Field{nameVersion, algorithmV4}, Field{nameCredential, s.accessKeyID + "/" + s.scopeText},
+		Field{nameDate, timestamp}, Field{nameExpires, strconv.FormatInt(seconds, 10)})
+	if additional != "" {
+		parameters = append(parameters, Field{nameAdditional, additional})
+	}
+	return s.ownToken(parameters, nameToken)
 }
 
 // authenticateV4 leaves the signature of what was collected in c.sum.
-func (s *Signer) authenticateV4(c *canonicalizer, r *Request, timestamp, additional string, rec *recorder) {
+func (s *Signer) authenticateV4(c *canonicalizer, r *Request, stamp []byte, additional string, rec *recorder) {
 	c.buf = c.appendCanonicalRequest(c.buf[:0], r, additional, rec)
 	n := len(c.buf)
 	digest := sha256.Sum256(c.buf)
 	c.buf = append(c.buf, algorithmV4+"\n"...)
-	c.buf = append(c.buf, timestamp...)
+	c.buf = append(c.buf, stamp...)
 	c.buf = append(c.buf, '\n')
 	c.buf = append(c.buf, s.scopeText...)
 	c.buf = append(c.buf, '\n')
@@ -132,7 +144,7 @@ func (c *canonicalizer) appendCanonicalRequest(dst []byte, r *Request, additiona
 	rec.line(dst[start:], OriginResource, "")
 	dst = append(dst, '\n')
 	start = len(dst)
-	dst = c.appendQuery(dst, rec)
+	dst = c.appendQuery(dst, "", rec)
 	rec.line(dst[start:], OriginQuery, "")
 	dst = append(dst, '\n')
 	dst = c.appendFields(dst, false, rec)
@@ -145,28 +157,13 @@ func (c *canonicalizer) appendCanonicalRequest(dst []byte, r *Request, additiona
 	return dst
 }
 
-// appendQuery appends the collected parameters, joined with '&'.
-func (c *canonicalizer) appendQuery(dst []byte, rec *recorder) []byte {
-	separate := false
-	for e := range c.query.all {
-		if separate {
-			dst = append(dst, '&')
-		}
-		separate = true
-		start := len(dst)
-		dst = append(dst, c.key(e)...)
-		if e.value != "" {
-			dst = appendEscaped(append(dst, '='), e.value, false)
-		}
-		rec.part(dst[start:], e)
-	}
-	return dst
-}
-
 // additionalNames joins the names of the fields that are signed only because
 // the caller named them. Names that the request lacks, or that are signed
 // anyway, have dropped out.
-func (c *canonicalizer) additionalNames() string {
+func (s *Signer) additionalNames(c *canonicalizer) string {
+	if len(s.additional) == 0 {
+		return ""
+	}
 	c.buf = c.buf[:0]
 	for e := range c.header.all {
 		if e.why == byAddition {
@@ -181,11 +178,25 @@ func (c *canonicalizer) additionalNames() string {
 
 // checkTwice refuses a query parameter that is a signed header too, with
 // another value. Source: the page on V4 in a URL.
-func (c *canonicalizer) checkTwice() error {
-	for e := range c.query.all {
-		if e.value != "" {
-			if field := c.find(e.name); field != nil && field.why != notSigned && field.value != e.value {
-				return &RequestError{"header", field.name, ReasonTwoValues}
+func (c *canonicalizer) checkTwice(r *Request, own []Field) error {
+	if len(c.query.order) == 0 {
+		return nil
+	}
+	check := func(name, value string) error {
+		if e := c.find(name); e != nil && e.why != notSigned && string(c.value(e)) != value {
+			return &RequestError{"header", spelling(r.Header, name), ReasonTwoValues}
+		}
+		return nil
+	}
+	for _, f := range own {
+		if err := check(f.Name, f.Value); err != nil && len(r.Header) > 0 {
+			return err
+		}
+	}
+	for name, values := range r.Query {
+		if len(values) > 0 && values[0] != "" {
+			if err := check(name, values[0]); err != nil {
+				return err
 			}
 		}
 	}

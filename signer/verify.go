@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
+	"maps"
 	"strings"
 	"time"
 )
@@ -68,7 +69,7 @@ func (v *Verifier) verify(r *Request, now time.Time) (*Verified, *VerifyError) {
 		return nil, refusal
 	}
 	c := &canonicalizer{}
-	if err := c.collectReceived(r, p); err != nil {
+	if err := c.collectReceived(r, p, v.SubResources); err != nil {
 		return nil, refusedRequest(err)
 	}
 	if p.url && c.valueOf(nameToken) != "" {
@@ -94,21 +95,25 @@ func (v *Verifier) verify(r *Request, now time.Time) (*Verified, *VerifyError) {
 }
 
 // collectReceived collects a request as it was received, with nothing added.
-func (c *canonicalizer) collectReceived(r *Request, p presented) error {
+func (c *canonicalizer) collectReceived(r *Request, p presented, more []string) error {
 	if err := checkTarget(r); err != nil {
 		return err
 	}
 	if err := c.collectHeader(r, p.additional); err != nil {
 		return err
 	}
-	except := ""
-	if p.url && p.version == V4 {
-		except = nameSignature
-	}
-	if err := c.collectQuery(r.Query, p.version == V4, except); err != nil || p.version == V1 {
+	if err := c.arrange(&c.header, "header", r.Header); err != nil {
 		return err
 	}
-	return c.checkTwice()
+	query := r.Query
+	if p.url && p.version == V4 { // all but the signature itself
+		query = maps.Clone(query)
+		delete(query, nameSignature)
+	}
+	if err := c.collectQuery(query, p.version, more, nil); err != nil || p.version == V1 {
+		return err
+	}
+	return c.checkTwice(r, nil)
 }
 
 // checkTime returns the time that a request says it was signed at, and until
@@ -150,12 +155,12 @@ func requestTime(c *canonicalizer, p presented) (time.Time, *VerifyError) {
 		format = "20060102T150405Z"
 	}
 	if e := c.find(nameDate); e != nil && !p.url {
-		value = e.value
+		value = string(c.value(e))
 	} else if e := c.find("date"); e != nil && !p.url {
 		if e.repeated {
 			return time.Time{}, refusedRequest(&RequestError{"header", "Date", ReasonRepeated})
 		}
-		format, value = timeFormatHTTP, e.value
+		format, value = timeFormatHTTP, string(c.value(e))
 	} else if value == "" {
 		return time.Time{}, refused("AccessDenied", ecNoDate, "the request has neither a Date nor an x-oss-date")
 	}
@@ -211,7 +216,7 @@ func (v *Verifier) lookUp(c *canonicalizer, p presented) (Credentials, *VerifyEr
 // compare recomputes the signature, by the code that signs.
 func (v *Verifier) compare(c *canonicalizer, r *Request, p presented, credentials Credentials, at time.Time) *VerifyError {
 	s := &Signer{version: p.version, accessKeyID: p.accessKeyID, scope: p.scope,
-		scopeText: p.scope.String(), subResources: v.SubResources}
+		scopeText: p.scope.String()}
 	if err := s.key(c, credentials.AccessKeySecret); err != nil {
 		return refused("NotImplemented", "", err.Error())
 	}
@@ -224,7 +229,7 @@ func (v *Verifier) compare(c *canonicalizer, r *Request, p presented, credential
 		mismatch.EC = ecMismatchV1
 	}
 	mismatch.AccessKeyID, mismatch.SignatureProvided = p.accessKeyID, p.signature
-	rec := newRecorder(s, at, p.url)
+	rec := newRecorder(s, r, at, p.url)
 	s.received(c, r, p, at, rec)
 	mismatch.Transcript = rec.finish() // without the signature that would have been right
 	return mismatch
@@ -247,7 +252,7 @@ func (s *Signer) key(c *canonicalizer, secret string) error {
 // received returns the signature of what was collected.
 func (s *Signer) received(c *canonicalizer, r *Request, p presented, at time.Time, rec *recorder) string {
 	if s.version == V4 {
-		s.authenticateV4(c, r, string(appendTimestamp(nil, at)), strings.Join(p.additional, ";"), rec)
+		s.authenticateV4(c, r, appendTimestamp(nil, at), strings.Join(p.additional, ";"), rec)
 		rec.leftOutV4(c, nil)
 		return hex.EncodeToString(c.sum)
 	}
@@ -257,7 +262,7 @@ func (s *Signer) received(c *canonicalizer, r *Request, p presented, at time.Tim
 			date = c.valueOf("date")
 		}
 	}
-	s.authenticateV1(c, r, date, rec)
-	rec.leftOutV1(c, s.subResources)
+	c.authenticateV1(r, []byte(date), rec)
+	rec.leftOutV1(c)
 	return base64.StdEncoding.EncodeToString(c.sum)
 }
