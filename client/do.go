@@ -118,7 +118,7 @@ func (c *Client) attempt(ctx context.Context, op *operation) (*http.Response, *a
 	if err != nil {
 		return nil, nil, err
 	}
-	offset, err := c.sign(ctx, op, req)
+	signed, err := c.sign(ctx, op, req)
 	if err != nil {
 		return nil, sent, err
 	}
@@ -136,8 +136,9 @@ func (c *Client) attempt(ctx context.Context, op *operation) (*http.Response, *a
 	}
 	refusal := &answerError{answer: xmlerr.Decode(resp.StatusCode, resp.Header, body), header: resp.Header}
 	if refusal.answer.Code == xmlerr.RequestTimeTooSkewed {
-		refusal.skewed = c.learnClock(refusal.answer, resp.Header, offset)
+		refusal.skewed = c.learnClock(refusal.answer, resp.Header, signed.offset)
 	}
+	refusal.verdict = signed.diagnose(refusal.answer)
 	return nil, sent, refusal
 }
 
@@ -170,7 +171,7 @@ func (c *Client) request(op *operation) (*http.Request, *attemptBody, error) {
 	}
 	req.URL.RawQuery, req.Host = string(query), req.URL.Host
 	req.Header.Set("User-Agent", c.userAgent)
-	if _, given := req.Header["Accept-Encoding"]; !given {
+	if req.Header.Get("Accept-Encoding") == "" { // net/http would ask for gzip
 		req.Header.Set("Accept-Encoding", "identity")
 	}
 	var sent *attemptBody

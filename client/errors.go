@@ -6,8 +6,10 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"example.com/ossmeta/headers"
+	"example.com/ossmeta/signer/diagnose"
 )
 
 // An OpError is the error of every operation. It prints as one line that names
@@ -18,6 +20,10 @@ type OpError struct {
 	Key    string // "" for an operation on the bucket
 	Err    error  // what went wrong
 
+	// Diagnosis says why OSS refused the signature, if it did: the line that
+	// differs from what was signed, the likely cause, and the remedy. Else nil.
+	Diagnosis *diagnose.Verdict
+
 	Header http.Header // of OSS's answer if that was an error, without x-oss-err; else nil
 }
 
@@ -26,11 +32,11 @@ func newOpError(op *operation, err error) *OpError {
 	e := &OpError{Op: op.name, Bucket: op.bucket, Key: op.key, Err: err}
 	var step *OpError
 	if errors.As(err, &step) {
-		e.Header = step.Header
+		e.Header, e.Diagnosis = step.Header, step.Diagnosis
 	}
 	var refusal *answerError
 	if errors.As(err, &refusal) {
-		e.Header = refusal.header
+		e.Header, e.Diagnosis = refusal.header, refusal.verdict
 		e.Header.Del(headers.XOSSErr) // decoded; in it may stand a security token
 		if err == error(refusal) {
 			e.Err = refusal.answer
@@ -47,6 +53,9 @@ func (e *OpError) Error() string {
 	text := e.Err.Error()
 	if inner, ok := e.Err.(*OpError); ok && inner.Bucket == e.Bucket && inner.Key == e.Key { // a step of it
 		text = inner.Op + ": " + inner.Err.Error()
+	}
+	if e.Diagnosis != nil && !strings.Contains(text, "; diagnosis: ") { // a step has said it
+		text += "; diagnosis: " + e.Diagnosis.String()
 	}
 	return "oss: " + e.Op + " " + target + ": " + text
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"example.com/ossmeta/headers"
+	"example.com/ossmeta/signer/diagnose"
 	"example.com/ossmeta/xmlerr"
 )
 
@@ -40,6 +41,8 @@ type answerError struct {
 	answer *xmlerr.Error
 	header http.Header
 	skewed bool // the clock was wrong, and has been corrected since
+
+	verdict *diagnose.Verdict // nil if the signature was not refused
 }
 
 func (e *answerError) Error() string { return e.answer.Error() }

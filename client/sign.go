@@ -4,9 +4,12 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"example.com/ossmeta/signer"
+	"example.com/ossmeta/signer/diagnose"
+	"example.com/ossmeta/xmlerr"
 )
 
 // A keyedSigner is a Signer with what it was made for. The client keeps the
@@ -17,45 +20,70 @@ type keyedSigner struct {
 	signer      *signer.Signer
 }
 
-// sign adds the fields that sign req. It returns the offset from the local
-// clock that it signed for.
-func (c *Client) sign(ctx context.Context, op *operation, req *http.Request) (offset time.Duration, err error) {
+// A signing is how a request was signed: what is needed to explain it again.
+type signing struct {
+	signer *signer.Signer // nil for an anonymous request
+	r      *signer.Request
+	at     time.Time
+	offset time.Duration // of at from the local clock
+}
+
+// sign adds the fields that sign req.
+func (c *Client) sign(ctx context.Context, op *operation, req *http.Request) (signing, error) {
 	if c.credentials == nil {
-		return 0, nil
+		return signing{}, nil
 	}
 	credentials, err := c.credentials(ctx)
 	if err != nil {
-		return 0, err
+		return signing{}, err
 	}
 	if credentials.IsZero() {
-		return 0, &ArgumentError{"Credentials", "", "returned none; for anonymous requests leave Config.Credentials nil"}
+		return signing{}, &ArgumentError{"Credentials", "", "returned none; for anonymous requests leave Config.Credentials nil"}
 	}
-	offset = time.Duration(c.skew.Load())
-	return offset, c.signAt(ctx, op, req, credentials, c.now().Add(offset))
-}
-
-func (c *Client) signAt(ctx context.Context, op *operation, req *http.Request, credentials signer.Credentials, at time.Time) error {
+	offset := time.Duration(c.skew.Load())
+	at := c.now().Add(offset)
 	s, err := c.signerFor(credentials, at, op.options.SignedHeaders)
 	if err != nil {
-		return err
+		return signing{}, err
 	}
 	r := &signer.Request{Method: op.method, Bucket: op.bucket, Key: op.key,
 		Query: op.query, Header: req.Header, Host: req.Host}
 	signature, err := s.Sign(r, at)
 	if err != nil {
-		return err
+		return signing{}, err
 	}
 	if c.onSign != nil {
 		transcript, err := s.Explain(r, at)
 		if err != nil {
-			return err
+			return signing{}, err
 		}
 		c.onSign(ctx, transcript)
 	}
 	for _, f := range signature.Fields {
 		req.Header.Set(f.Name, f.Value)
 	}
-	return nil
+	return signing{s, r, at, offset}, nil
+}
+
+// diagnose compares what was signed with what the server says of it, if it
+// refused the signature. Signing is pure: what is explained here is what was
+// signed.
+func (s signing) diagnose(answer *xmlerr.Error) *diagnose.Verdict {
+	if s.signer == nil || answer.Code != xmlerr.SignatureDoesNotMatch && !strings.HasPrefix(answer.EC, "0002-") {
+		return nil // EC 0002-… are the faults of signatures
+	}
+	transcript, err := s.signer.Explain(s.r, s.at)
+	if err != nil {
+		return nil
+	}
+	evidence := diagnose.Evidence{Code: string(answer.Code), EC: answer.EC, Message: answer.Message, ServerTime: answer.ServerTime}
+	if e := answer.Evidence; e != nil {
+		evidence.AccessKeyID, evidence.SignatureProvided = e.AccessKeyID, e.SignatureProvided
+		evidence.StringToSign, evidence.StringToSignBytes = e.StringToSign, e.StringToSignBytes
+		evidence.CanonicalRequest, evidence.CanonicalRequestBytes = e.CanonicalRequest, e.CanonicalRequestBytes
+	}
+	verdict := diagnose.Diagnose(transcript, evidence)
+	return &verdict
 }
 
 // signerFor returns a signer for the day of at. Further signed headers make

@@ -1,0 +1,111 @@
+package diagnose
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+const (
+	maxShown = 80 // bytes of a value
+	gram     = 8  // bytes in a row that count as a piece of a token
+)
+
+// isTokenName reports a header or parameter that carries an STS token.
+func isTokenName(name string) bool {
+	return strings.EqualFold(name, "x-oss-security-token") || strings.EqualFold(name, "security-token")
+}
+
+// collectTokens takes the tokens on both sides apart, in all their escapings.
+func (d *diagnosis) collectTokens() {
+	d.grams = map[string]bool{}
+	path, pairs := d.resourceV1()
+	for _, text := range [...]string{d.ourRequest, d.ourText, d.theirRequest, d.theirText} {
+		for _, p := range append(parseV4(text), d.parseV1(text, path, pairs)...) {
+			if isTokenName(p.name) {
+				_, raw, _ := strings.Cut(p.text, "=")
+				for _, token := range [...]string{p.value, raw, unescape(p.value)} {
+					d.addToken(token)
+				}
+			}
+		}
+	}
+}
+
+func (d *diagnosis) addToken(token string) {
+	if len(token) < gram && token != "" && !slices.Contains(d.short, token) {
+		d.short = append(d.short, token)
+	}
+	for i := 0; i+gram <= len(token); i++ {
+		d.grams[token[i:i+gram]] = true
+	}
+}
+
+// holdsToken reports a token, a piece of one, or the mark of one in s.
+func (d *diagnosis) holdsToken(s string) bool {
+	for _, text := range [...]string{s, bare(s)} {
+		if strings.Contains(strings.ToLower(text), "security-token") {
+			return true
+		}
+		for i := 0; i+gram <= len(text) && len(d.grams) > 0; i++ {
+			if d.grams[text[i:i+gram]] {
+				return true
+			}
+		}
+		if slices.ContainsFunc(d.short, func(token string) bool { return strings.Contains(text, token) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// shown returns value for people: without a token, and of a long one the
+// surroundings of the first byte in which it differs from the other side's.
+func (d *diagnosis) shown(name, value, other string) string {
+	if value != "" && (isTokenName(name) || d.holdsToken(value)) {
+		return "(" + strconv.Itoa(len(value)) + " bytes, redacted)"
+	}
+	if len(value) <= maxShown {
+		return value
+	}
+	n := 0
+	for n < len(value) && n < len(other) && value[n] == other[n] {
+		n++
+	}
+	start := max(0, min(n-maxShown/4, len(value)-maxShown))
+	text := value[start : start+maxShown]
+	if start > 0 {
+		text = "…" + text
+	}
+	if start+maxShown < len(value) {
+		text += "…"
+	}
+	return text
+}
+
+// finish completes a verdict and makes every text of it fit to be printed.
+func (d *diagnosis) finish(v Verdict) Verdict {
+	c := lookUp(v.Cause)
+	if v.Explanation == "" {
+		v.Explanation = c.explanation
+	}
+	v.Remedy = c.remedy
+	v.Ours, v.Theirs = printable(d.shown(v.Name, v.Ours, v.Theirs)), printable(d.shown(v.Name, v.Theirs, v.Ours))
+	if !isTokenName(v.Name) {
+		v.Name = d.shown("", v.Name, "")
+	}
+	v.Name, v.Explanation = printable(v.Name), printable(v.Explanation)
+	return v
+}
+
+// printable returns s with the characters that would not print escaped.
+func printable(s string) string {
+	for _, r := range s {
+		if !strconv.IsPrint(r) || r == utf8.RuneError {
+			quoted := strconv.Quote(s)
+			return strings.ReplaceAll(quoted[1:len(quoted)-1], `\"`, `"`)
+		}
+	}
+	return s
+}
