@@ -56,7 +56,7 @@ func (b *Bucket) GetObject(ctx context.Context, key string, opt *GetObjectOption
 	if resp.ContentLength >= 0 {
 		result.Size = resp.ContentLength
 	}
-	_, encoded := op.header["Accept-Encoding"] // OSS may answer with other bytes than it has
+	encoded := op.header.Get("Accept-Encoding") != "" // OSS may answer with other bytes than it has
 	if want, ok := result.CRC64(); ok && !encoded && resp.StatusCode == http.StatusOK {
 		result.Body = &checkedBody{ReadCloser: resp.Body, op: op, crc: headers.NewCRC64(), want: want}
 	}

@@ -131,7 +131,7 @@ func (c *canonicalizer) addField(name, value string, additional []string, ours b
 	c.text = append(append(c.text[:start+len(name)], ':'), trimmed...)
 	e := entry{prefix: prefixOf(key), start: int32(start), name: int32(start + len(name)), value: int32(start+len(name)) + 1,
 		end: int32(len(c.text)), ours: ours, trimmed: len(trimmed) != len(value)}
-	if isOSSHeader(key) || string(key) == "content-type" || string(key) == "content-md5" {
+	if isSignedByDefault(key) {
 		e.why = byDefault
 	} else if len(additional) > 0 {
 		if _, found := slices.BinarySearch(additional, string(key)); found {
@@ -263,11 +263,16 @@ func (c *canonicalizer) compare(l *list, i, j int32) int {
 	if a.prefix != b.prefix {
 		return cmp.Compare(a.prefix, b.prefix)
 	}
-	order := bytes.Compare(c.text[a.start:a.name], c.text[b.start:b.name])
-	if order == 0 && a.ours {
-		return 1
+	if order := bytes.Compare(c.text[a.start:a.name], c.text[b.start:b.name]); order != 0 {
+		return order
 	}
-	return order
+	switch {
+	case a.ours:
+		return 1
+	case b.ours:
+		return -1
+	}
+	return 0
 }
 
 // merge drops ours where the caller has the same, and refuses all else that is
@@ -376,6 +381,12 @@ func (c *canonicalizer) authenticate(toSign []byte) {
 	c.mac.Reset()
 	c.mac.Write(toSign)
 	c.sum = c.mac.Sum(c.sum[:0])
+}
+
+// isSignedByDefault reports a lower-case name that is signed without being
+// asked for.
+func isSignedByDefault(lower []byte) bool {
+	return isOSSHeader(lower) || string(lower) == "content-type" || string(lower) == "content-md5"
 }
 
 // isOSSHeader reports a lower-case name of one of OSS's own headers.

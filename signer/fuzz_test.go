@@ -3,10 +3,10 @@ package signer_test
 import (
 	"errors"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"example.com/ossmeta/signer"
 )
@@ -43,16 +43,21 @@ func versionOf(v1 bool) signer.Version {
 	return signer.V4
 }
 
-// FuzzSignVerify: what Sign accepts, Verify accepts; what is signed is what
-// the reference says; and the order of the maps does not matter.
+// FuzzSignVerify: what Sign and Presign accept, Verify accepts; what is signed
+// is what the reference says; and the order of the maps does not matter. The
+// life in seconds, if not 0, asks for a URL.
 func FuzzSignVerify(f *testing.F) {
-	f.Add(false, "PUT", "bucket", "a key/ü", "acl=\nprefix=a b", "X-Oss-Meta-A= v \nCache-Control=x", "host\nrange", "h", "token")
-	f.Add(true, "GET", "bucket", "k?acl", "x-oss-process=a&b\nuploads", "Content-Type=a/b\nx-oss-meta-a_b=\xff", "mine", "", "")
-	f.Add(false, "GET", "", "", "a~=1\naé=2\n%=+", "range=1\nRange-=2\nHost=h", "range\nHOST\nx-oss-date", "h", "")
-	f.Add(false, "0", "", "", "", "", "HOST", " ", "")
-	f.Add(true, "get", "b", "", "=\na=1\na=2", "Date="+testDate+"\nx-oss-date="+testDate, "", "", "t")
-	f.Fuzz(func(t *testing.T, v1 bool, method, bucket, key, query, header, names, host, token string) {
-		c := longTerm
+	for _, life := range []int32{0, 1, 3600, 604800, 604801, -1} {
+		f.Add(false, "PUT", "bucket", "a key/ü", "acl=\nprefix=a b", "X-Oss-Meta-A= v \nCache-Control=x", "host\nrange", "h", "token", life)
+		f.Add(true, "GET", "bucket", "k?acl", "x-oss-process=a&b\nuploads", "Content-Type=a/b\nx-oss-meta-a_b=\xff", "mine", "", "", life)
+		f.Add(false, "GET", "", "", "a~=1\naé=2\n%=+", "range=1\nRange-=2\nHost=h", "range\nHOST\nx-oss-date", "h", "", life)
+		f.Add(false, "0", "", "", "", "", "HOST", " ", "", life)
+		f.Add(true, "get", "b", "", "=\na=1\na=2", "Date="+testDate+"\nx-oss-date="+testDate, "", "", "t", life)
+		f.Add(false, "GET", "b", "k", "x-oss-date="+testStamp+"\nx-oss-expires=3600", "x-oss-date="+testStamp, "", "", "t", life)
+		f.Add(true, "GET", "b", "k", "Expires=1702747257\nsecurity-token=t", "Content-MD5=", "Expires", "", "t", life)
+	}
+	f.Fuzz(func(t *testing.T, v1 bool, method, bucket, key, query, header, names, host, token string, life int32) {
+		c, v := longTerm, versionOf(v1)
 		c.SecurityToken = token
 		all := strings.Fields(names)
 		s, err := signer.NewV1(c, all...)
@@ -62,12 +67,18 @@ func FuzzSignVerify(f *testing.F) {
 		if err != nil {
 			return
 		}
+		sign := s.Sign
+		if life != 0 {
+			sign = func(r *signer.Request, at time.Time) (signer.Signature, error) {
+				return s.Presign(r, at, time.Duration(life)*time.Second)
+			}
+		}
 		r := &signer.Request{Method: method, Bucket: bucket, Key: key, Host: host, Query: readValues(query, "="), Header: readValues(header, "=")}
-		signature, err := s.Sign(r, testTime)
+		signature, err := sign(r, testTime)
 		for n := range 3 {
 			again := *r
 			again.Query, again.Header = rebuilt(r.Query, n), rebuilt(r.Header, n)
-			other, otherErr := s.Sign(&again, testTime)
+			other, otherErr := sign(&again, testTime)
 			if (err == nil) != (otherErr == nil) || !slices.Equal(signature.Fields, other.Fields) {
 				t.Fatalf("signed as %v, %v, then as %v, %v", signature, err, other, otherErr)
 			}
@@ -75,17 +86,39 @@ func FuzzSignVerify(f *testing.F) {
 		if err != nil {
 			var refused *signer.RequestError
 			if !errors.As(err, &refused) {
-				t.Fatalf("Sign: %T, want a *RequestError", err)
+				t.Fatalf("%T, want a *RequestError", err)
 			}
 			return
 		}
-		checkSigned(t, c, versionOf(v1), all, received(r, signature))
+		if life < 0 || life > 604800 {
+			t.Fatalf("signed for %d seconds", life)
+		}
+		if life != 0 {
+			checkPresigned(t, c, v, all, r, receivedURL(r, signature), life)
+		} else if after := received(r, signature); providedToken(v, after) == c.SecurityToken {
+			checkSigned(t, c, v, all, after)
+		}
 	})
+}
+
+// checkPresigned verifies a signed URL as checkSigned does. Out of its domain
+// is what a caller puts among the parameters of the signature that the signer
+// has not: it stands in TestBugForeignParameters.
+func checkPresigned(t *testing.T, c signer.Credentials, v signer.Version, names []string, before, r *signer.Request, life int32) {
+	t.Helper()
+	foreign := v == signer.V4 && len(before.Query["x-oss-additional-headers"]) > 0
+	if foreign || providedToken(v, r) != c.SecurityToken || v == signer.V1 && slices.Contains(names, "Signature") {
+		return
+	}
+	verified := checkSigned(t, c, v, names, r)
+	if want := testTime.Add(time.Duration(life) * time.Second); !verified.URL || !verified.Expires.Equal(want) {
+		t.Errorf("verified as %+v, want a URL until %v", *verified, want)
+	}
 }
 
 // checkSigned verifies a signed request, and compares its signature with the
 // reference.
-func checkSigned(t *testing.T, c signer.Credentials, v signer.Version, names []string, r *signer.Request) {
+func checkSigned(t *testing.T, c signer.Credentials, v signer.Version, names []string, r *signer.Request) *signer.Verified {
 	t.Helper()
 	verifier := &signer.Verifier{Region: testRegion, SubResources: names,
 		Credentials: func(id string) (signer.Credentials, bool) { return c, id == c.AccessKeyID }}
@@ -93,79 +126,44 @@ func checkSigned(t *testing.T, c signer.Credentials, v signer.Version, names []s
 	if err != nil {
 		t.Fatalf("signed and refused: %v", err)
 	}
-	if verified.Version != v || verified.AccessKeyID != c.AccessKeyID || !verified.Time.Equal(testTime) {
+	if verified.Version != v || verified.AccessKeyID != c.AccessKeyID || verified.URL != inURL(r) {
 		t.Errorf("verified as %+v", *verified)
 	}
-	authorization := r.Header["Authorization"][0]
-	if want := referenceSignature(c.AccessKeySecret, v, names, r); !strings.HasSuffix(authorization, want) {
-		t.Errorf("%s, the reference says %s", authorization, want)
+	if at := verified.Time; !at.Equal(testTime) && !(at.IsZero() && v == signer.V1 && verified.URL) {
+		t.Errorf("signed at %v", at)
 	}
-}
-
-// referenceSignature signs a received request by hand. Under V4 the names are
-// the ones in its Authorization header.
-func referenceSignature(secret string, v signer.Version, subResources []string, r *signer.Request) string {
-	if v == signer.V1 {
-		return referenceSignatureV1(secret, referenceReceived(v, subResources, r))
+	if got, want := providedSignature(v, r), referenceSignature(c.AccessKeySecret, v, names, r); got != want {
+		t.Errorf("%s, the reference says %s", got, want)
 	}
-	scope := partOf(r, scopePattern)
-	return referenceSignatureV4(secret, scope, referenceReceived(v, nil, r))
-}
-
-var (
-	scopePattern      = regexp.MustCompile(`Credential=[^/,]*/([^,\t ]*)`)
-	additionalPattern = regexp.MustCompile(`AdditionalHeaders=([^,\t ]*)`)
-	signaturePattern  = regexp.MustCompile(`Signature=([0-9a-f]{64})`)
-	signatureV1       = regexp.MustCompile(`^OSS [^:]*:(.*)$`)
-)
-
-func partOf(r *signer.Request, pattern *regexp.Regexp) string {
-	if m := pattern.FindStringSubmatch(referenceHeader(r)["authorization"]); m != nil {
-		return m[1]
-	}
-	return ""
-}
-
-// referenceReceived returns the string to sign of a received request.
-func referenceReceived(v signer.Version, subResources []string, r *signer.Request) string {
-	header := referenceHeader(r)
-	date, found := header["x-oss-date"]
-	if v == signer.V1 {
-		if !found {
-			date = header["date"]
-		}
-		return referenceToSignV1(r, date, subResources...)
-	}
-	if !found { // Date alone says the same in another form; the tests have one time only
-		date = testStamp
-	}
-	var names []string
-	if text := partOf(r, additionalPattern); text != "" {
-		names = slices.Compact(slices.Sorted(strings.SplitSeq(text, ";")))
-	}
-	return referenceToSignV4(referenceCanonical(r, names), date, partOf(r, scopePattern))
+	return verified
 }
 
 // FuzzVerify: nothing panics, and what is accepted has the signature that the
 // reference makes with the secret.
 func FuzzVerify(f *testing.F) {
 	for _, v := range bothVersions {
+		var names []string
+		if v == signer.V4 {
+			names = []string{"host", "range"}
+		}
 		for _, c := range []signer.Credentials{longTerm, temporary} {
-			signature, err := makeSigner(f, v, c, "host", "range").Sign(getRequest(), testTime)
-			if err != nil {
-				f.Fatal(err)
-			}
-			var header strings.Builder
-			for _, field := range signature.Fields[:len(signature.Fields)-1] {
-				header.WriteString(field.Name + "=" + field.Value + "\n")
-			}
-			f.Add(valueOf(signature, "Authorization"), "GET", "examplebucket", "folder/a key.txt", "", header.String())
+			s := makeSigner(f, v, c, names...)
+			r := send(f, s, getRequest())
+			authorization := r.Header["Authorization"][0]
+			delete(r.Header, "Authorization")
+			f.Add(authorization, "GET", "examplebucket", "folder/a key.txt", "", writeValues(r.Header))
+			r = presigned(f, s, getRequest(), time.Hour)
+			f.Add("", "GET", "examplebucket", "folder/a key.txt", writeValues(r.Query), "Content-Length=1")
+			f.Add(authorization, "GET", "examplebucket", "folder/a key.txt", writeValues(r.Query), "")
 		}
 	}
 	f.Add("OSS4-HMAC-SHA256 Credential=,AdditionalHeaders=;,Signature=", "GET", "", "", "x-oss-signature=1", "host=\nHost=")
+	f.Add("", "GET", "", "", "OSSAccessKeyId=LTAIexample\nExpires=9223372036854775807\nSignature=AAAAAAAAAAAAAAAAAAAAAAAAAAA=", "")
 	f.Fuzz(func(t *testing.T, authorization, method, bucket, key, query, header string) {
 		r := &signer.Request{Method: method, Bucket: bucket, Key: key, Query: readValues(query, "="), Header: readValues(header, "=")}
-		r.Header["Authorization"] = append(r.Header["Authorization"], authorization)
+		if authorization != "" {
+			r.Header["Authorization"] = append(r.Header["Authorization"], authorization)
+		}
 		verified, err := testVerifier().Verify(r, testTime)
 		if err != nil {
 			var refused *signer.VerifyError
@@ -174,47 +172,67 @@ func FuzzVerify(f *testing.F) {
 			}
 			return
 		}
-		if referenceHeader(r)["x-oss-date"] == "" && !verified.Time.Equal(testTime) {
+		v := verified.Version
+		if !verified.URL && referenceHeader(r)["x-oss-date"] == "" && !verified.Time.Equal(testTime) {
 			return // the reference knows Date alone at one time
 		}
 		c, _ := lookUp(verified.AccessKeyID)
-		provided := partOf(r, signaturePattern)
-		if verified.Version == signer.V1 {
-			provided = partOf(r, signatureV1)
+		if got, want := providedSignature(v, r), referenceSignature(c.AccessKeySecret, v, nil, r); got != want {
+			t.Errorf("accepted with the signature %q, the reference says %q", got, want)
 		}
-		if want := referenceSignature(c.AccessKeySecret, verified.Version, nil, r); strings.TrimSpace(provided) != want {
-			t.Errorf("accepted with the signature %q, the reference says %q", provided, want)
+		if token := providedToken(v, r); token != c.SecurityToken || verified.URL != inURL(r) {
+			t.Errorf("accepted with the token %q as %+v", token, *verified)
 		}
-		if token := referenceHeader(r)["x-oss-security-token"]; token != c.SecurityToken {
-			t.Errorf("accepted with the token %q", token)
+		if verified.URL && verified.Expires.Before(testTime) {
+			t.Errorf("accepted after %v", verified.Expires)
 		}
 	})
 }
 
+// writeValues is the reverse of readValues.
+func writeValues(m map[string][]string) string {
+	var b strings.Builder
+	for name, values := range m {
+		b.WriteString(name + "=" + values[0] + "\n")
+	}
+	return b.String()
+}
+
 // FuzzTamper changes one part of a signed request. Verify accepts it exactly
-// when the string to sign has stayed the same.
+// when what was signed has stayed the same.
 func FuzzTamper(f *testing.F) {
 	for part := range uint8(8) {
-		f.Add(part%2 == 0, part, "X-Oss-Meta-Author", "x")
-		f.Add(part%2 != 0, part, "acl", "")
+		for _, url := range []bool{true, false} {
+			f.Add(part%2 == 0, url, part, "X-Oss-Meta-Author", "x")
+			f.Add(part%2 != 0, url, part, "acl", "")
+			f.Add(part%2 != 0, url, part, "x-oss-signature", "0")
+			f.Add(part%2 == 0, url, part, "Expires", "1702747258")
+		}
 	}
-	f.Fuzz(func(t *testing.T, v1 bool, part uint8, name, value string) {
-		var names []string
+	f.Fuzz(func(t *testing.T, v1, url bool, part uint8, name, value string) {
 		v := versionOf(v1)
+		var names []string
 		if v == signer.V4 {
 			names = []string{"host", "content-length"}
 		}
-		r := send(t, makeSigner(t, v, temporary, names...), putRequest())
-		before, token := referenceReceived(v, nil, r), referenceHeader(r)["x-oss-security-token"]
+		s := makeSigner(t, v, temporary, names...)
+		r := send(t, s, putRequest())
+		if url {
+			r = presigned(t, s, putRequest(), time.Hour)
+		}
+		said := func() string {
+			return strings.Join([]string{referenceReceived(v, nil, r), providedSignature(v, r), providedToken(v, r)}, "\n")
+		}
+		before := said()
 		tamper(r, part, name, value)
-		same := referenceReceived(v, nil, r) == before && referenceHeader(r)["x-oss-security-token"] == token
+		same := said() == before
 		_, err := testVerifier().Verify(r, testTime)
 		var refused *signer.VerifyError
 		switch {
 		case err == nil && !same:
-			t.Errorf("accepted, although the string to sign is another one:\n%s\n%s", before, referenceReceived(v, nil, r))
+			t.Errorf("accepted, although what was signed is another:\n%s\n%s", before, said())
 		case err != nil && same && errors.As(err, &refused) && refused.Code == "SignatureDoesNotMatch":
-			t.Errorf("refused, although the string to sign is the same: %v", err)
+			t.Errorf("refused, although what was signed is the same: %v", err)
 		}
 	})
 }

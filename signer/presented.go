@@ -34,8 +34,8 @@ func presentedBy(r *Request) (presented, *VerifyError) {
 	}
 	v4, v1 := inURL(nameVersion, nameCredential, nameSignature), inURL(nameAccessKeyIDV1, nameSignatureV1)
 	switch {
-	case len(authorization) > 0 && (v4 || v1):
-		return presented{}, malformed(ecTwoSignatures, "the request is signed in a header and in its URL; send one of them")
+	case len(authorization) > 0 && (v4 || v1), v4 && v1:
+		return presented{}, malformed(ecTwoSignatures, "the request has two signatures, in a header and in its URL or of two versions; send one of them")
 	case len(authorization) > 1:
 		return presented{}, malformed("", "the request has more than one Authorization header")
 	case len(authorization) == 1:
@@ -113,13 +113,18 @@ func parseURLV4(query map[string][]string) (p presented, err *VerifyError) {
 	if get(nameVersion) != algorithmV4 {
 		return p, malformed("", nameVersion+" is not "+algorithmV4)
 	}
-	if p.accessKeyID, p.scope, err = parseCredential(get(nameCredential)); err != nil {
+	if value := get(nameCredential); value == "" {
+		return p, malformed(absentOr(query, nameCredential, ecNoCredential, ecEmptyCredential), "the URL has no "+nameCredential)
+	} else if p.accessKeyID, p.scope, err = parseCredential(value); err != nil {
 		return p, err
 	}
 	if len(query[nameAdditional]) > 0 {
 		if p.additional, err = parseAdditional(get(nameAdditional)); err != nil {
 			return p, err
 		}
+	}
+	if get(nameExpires) == "" {
+		return p, malformed(absentOr(query, nameExpires, ecNoExpires, ecEmptyExpires), "the URL has no "+nameExpires)
 	}
 	if p.expires, err = parseSeconds(get(nameExpires)); err != nil || p.expires < 1 || p.expires > int64(MaxExpires/time.Second) {
 		return p, malformed(ecExpiresRange, nameExpires+" is not a number of seconds from 1 to 604800")
@@ -133,8 +138,10 @@ func parseURLV1(query map[string][]string) (p presented, err *VerifyError) {
 	p = presented{version: V1, url: true, accessKeyID: get(nameAccessKeyIDV1), date: get(nameExpiresV1),
 		signature: get(nameSignatureV1), token: get(nameTokenV1)}
 	switch {
-	case p.accessKeyID == "" || p.signature == "":
-		return p, refused("AccessDenied", "", "a signed URL has OSSAccessKeyId, Expires and Signature")
+	case p.accessKeyID == "":
+		return p, refused("AccessDenied", absentOr(query, nameAccessKeyIDV1, ecNoKeyV1, ecEmptyKeyV1), "the signed URL has no OSSAccessKeyId")
+	case p.signature == "":
+		return p, refused("AccessDenied", ecNoSignatureV1, "the signed URL has no Signature")
 	case p.date == "":
 		return p, refused("AccessDenied", ecNoExpiresV1, "the signed URL has no Expires")
 	case !isBase64MAC(p.signature):
@@ -144,6 +151,14 @@ func parseURLV1(query map[string][]string) (p presented, err *VerifyError) {
 		return p, refused("AccessDenied", ecBadExpiresV1, "Expires is not a number of seconds since 1970")
 	}
 	return p, nil
+}
+
+// absentOr returns one EC for a parameter that is absent, another for an empty one.
+func absentOr(query map[string][]string, name, absent, empty string) string {
+	if len(query[name]) == 0 {
+		return absent
+	}
+	return empty
 }
 
 func getter(query map[string][]string) func(string) string {

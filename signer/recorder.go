@@ -196,7 +196,13 @@ func (rec *recorder) leftOutV1(c *canonicalizer) {
 	rec.leaveOutHeaders(c, "V1 signs Content-MD5, Content-Type, Date and x-oss- headers only")
 	for e := range c.query.all {
 		if e.why == notSigned {
-			rec.leaveOut("query", string(c.key(e)), "V1 signs sub-resources only, and this is none")
+			switch name := string(c.key(e)); {
+			case rec.t.URL && name == nameExpiresV1: // signed in the line of the date
+			case rec.t.URL && (name == nameSignatureV1 || name == nameAccessKeyIDV1):
+				rec.leaveOut("query", name, "it carries the signature")
+			default:
+				rec.leaveOut("query", name, "V1 signs sub-resources only, and this is none")
+			}
 		}
 	}
 }

@@ -130,15 +130,21 @@ func (f Field) redacted() string {
 
 // Format prints what r asks for and the names of its header fields, for every
 // verb: among the values there may be a token.
-func (r Request) Format(f fmt.State, verb rune) {
-	fmt.Fprintf(f, "%s bucket %q key %q, header fields %q", r.Method, r.Bucket, r.Key, slices.Sorted(maps.Keys(r.Header)))
+func (r Request) Format(f fmt.State, verb rune) { io.WriteString(f, r.redacted()) }
+
+// MarshalText returns what Format prints. It never fails.
+func (r Request) MarshalText() ([]byte, error) { return []byte(r.redacted()), nil }
+
+func (r Request) redacted() string {
+	return fmt.Sprintf("%s bucket %q key %q, header fields %q", r.Method, r.Bucket, r.Key, slices.Sorted(maps.Keys(r.Header)))
 }
 
 // A Signature is what must be added to a request to make it a signed one. Its
 // fields are sent as they are: they hold the STS token, if there is one.
 type Signature struct {
-	// Fields are header fields to set, replacing any of the same name (Sign),
-	// query parameters to add, not escaped (Presign), or form fields (SignPolicy).
+	// Fields are header fields (Sign), query parameters, not escaped (Presign),
+	// or form fields (SignPolicy), to set in place of any of the same name. The
+	// ones of Presign and SignPolicy are all that it takes to use them.
 	Fields []Field
 }
 
@@ -196,6 +202,7 @@ func NewV4(c Credentials, s Scope, additional ...string) (*Signer, error) {
 		switch {
 		case !isToken(name):
 			return nil, &RequestError{"additional header", name, ReasonNotToken}
+		case isSignedByDefault([]byte(lower)): // it drops out
 		case strings.Contains(name, "_") || lower == "authorization":
 			return nil, &RequestError{"additional header", name, ReasonNotAdditional}
 		}
@@ -209,10 +216,16 @@ func NewV4(c Credentials, s Scope, additional ...string) (*Signer, error) {
 // NewV1 returns a Signer for version 1. The sub-resources are query names to
 // sign beyond the built-in table, for operations it does not know.
 //
-// The error is a *CredentialsError or ErrFIPS.
+// The error is a *CredentialsError, a *RequestError for a sub-resource that is
+// a part of the signature itself, or ErrFIPS.
 func NewV1(c Credentials, subResources ...string) (*Signer, error) {
 	if err := c.check(); err != nil {
 		return nil, err
+	}
+	for _, name := range subResources {
+		if name == nameSignatureV1 || name == nameExpiresV1 || name == nameAccessKeyIDV1 {
+			return nil, &RequestError{"query", name, ReasonURLForm}
+		}
 	}
 	return newSigner(&Signer{version: V1, subResources: slices.Clone(subResources)},
 		c, sha1.New, []byte(c.AccessKeySecret))
@@ -266,7 +279,7 @@ const (
 
 // Presign returns the query parameters that sign r in its URL, from the given
 // time on and for so long, in whole seconds from MinExpires to MaxExpires. For
-// STS credentials OSS ends it with the token. The headers of r are those that
+// STS credentials OSS ends it with the token, and documents at most 12 hours. The headers of r are those that
 // the sender of the URL will send; the token is not to be among them. A
 // parameter that r already has must have the same value as the signer's.
 //
@@ -293,7 +306,11 @@ func (s *Signer) ExplainPresign(r *Request, at time.Time, expires time.Duration)
 }
 
 func (s *Signer) explain(r *Request, at time.Time, seconds int64) (*Transcript, error) {
-	rec := newRecorder(s, r, at, seconds > 0)
+	signed := at
+	if s.version == V1 { // the end of a URL is what it signs
+		signed = at.Add(time.Duration(seconds) * time.Second)
+	}
+	rec := newRecorder(s, r, signed, seconds > 0)
 	if _, err := s.sign(r, at, seconds, rec); err != nil {
 		return nil, err
 	}
@@ -344,6 +361,26 @@ func (s *Signer) ownToken(own []Field, name string) []Field {
 
 // formNames are the query parameters that tell a signed URL.
 var formNames = [...]string{nameSignature, nameSignatureV1, nameCredential, nameVersion, nameAccessKeyIDV1}
+
+// refuseForeign refuses parameters that a server reads as a part of the
+// signature, and that the signer does not set.
+func refuseForeign(query map[string][]string, own []Field, names ...string) error {
+	for _, name := range names {
+		if len(query[name]) > 0 && !slices.ContainsFunc(own, func(f Field) bool { return f.Name == name }) {
+			return &RequestError{"query", name, ReasonConflict}
+		}
+	}
+	return nil
+}
+
+// refuseForeignToken refuses a token in the header that the credentials have
+// not.
+func (s *Signer) refuseForeignToken(c *canonicalizer, r *Request) error {
+	if *s.token == "" && c.find(nameToken) != nil {
+		return &RequestError{"header", spelling(r.Header, nameToken), ReasonConflict}
+	}
+	return nil
+}
 
 // checkForm refuses what belongs to another signature than the one that is
 // made: OSS answers a request with two of them with InvalidArgument, EC

@@ -18,7 +18,7 @@ type Transcript struct {
 	Version     Version    `json:"version"`
 	URL         bool       `json:"url,omitempty"` // signed in its URL, not in its header
 	AccessKeyID string     `json:"access_key_id"`
-	Time        time.Time  `json:"time"`                        // the time that was signed, UTC
+	Time        time.Time  `json:"time"`                        // the time that was signed, UTC; of a URL with V1 its end
 	Scope       string     `json:"scope,omitempty"`             // V4
 	Canonical   []Line     `json:"canonical_request,omitempty"` // V4: the lines of the canonical request
 	ToSign      []Line     `json:"string_to_sign"`              // the lines of the string to sign
@@ -98,7 +98,11 @@ func (t *Transcript) String() string {
 	if t.URL {
 		form = "URL signature"
 	}
-	fmt.Fprintf(&b, "%v %s by access key id %q at %s\n", t.Version, form, t.AccessKeyID, t.Time.Format(time.RFC3339))
+	at := "at"
+	if t.URL && t.Version == V1 {
+		at = "until"
+	}
+	fmt.Fprintf(&b, "%v %s by access key id %q %s %s\n", t.Version, form, t.AccessKeyID, at, t.Time.Format(time.RFC3339))
 	writeLines(&b, "canonical request", t.Canonical)
 	writeLines(&b, "string to sign", t.ToSign)
 	if len(t.LeftOut) > 0 {

@@ -35,6 +35,9 @@ func (s *Signer) signV1(c *canonicalizer, r *Request, at time.Time, seconds int6
 	date := appendHTTPDate(c.stamp[:0], at)
 	var parameters []Field
 	if seconds > 0 {
+		if at.Unix()+seconds < 0 {
+			return Signature{}, &RequestError{"time", at.String(), ReasonYear}
+		}
 		date = strconv.AppendInt(c.stamp[:0], at.Unix()+seconds, 10)
 		parameters = s.ownToken(append(make([]Field, 0, 4), Field{nameAccessKeyIDV1, s.accessKeyID}, Field{nameExpiresV1, string(date)}), nameTokenV1)
 	} else {
@@ -42,6 +45,13 @@ func (s *Signer) signV1(c *canonicalizer, r *Request, at time.Time, seconds int6
 		s.addOwnToken(c)
 	}
 	if err := c.arrange(&c.header, "header", r.Header); err != nil {
+		return Signature{}, err
+	}
+	if seconds > 0 {
+		if err := refuseForeign(r.Query, parameters, nameTokenV1); err != nil {
+			return Signature{}, err
+		}
+	} else if err := s.refuseForeignToken(c, r); err != nil {
 		return Signature{}, err
 	}
 	if err := c.collectQuery(r.Query, V1, s.subResources, parameters); err != nil {

@@ -76,6 +76,11 @@ func (s *Signer) signV4(c *canonicalizer, r *Request, at time.Time, seconds int6
 	var parameters []Field
 	if seconds > 0 {
 		parameters = s.parametersV4(string(stamp), seconds, additional)
+		if err := refuseForeign(r.Query, parameters, nameAdditional, nameToken); err != nil {
+			return Signature{}, err
+		}
+	} else if err := s.refuseForeignToken(c, r); err != nil {
+		return Signature{}, err
 	}
 	if err := c.collectQuery(r.Query, V4, nil, parameters); err != nil {
 		return Signature{}, err

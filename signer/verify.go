@@ -88,8 +88,14 @@ func (v *Verifier) verify(r *Request, now time.Time) (*Verified, *VerifyError) {
 	if refusal != nil {
 		return nil, refusal
 	}
+	if p.url && p.version == V1 {
+		at = expires // the time that was signed
+	}
 	if err := v.compare(c, r, p, credentials, at); err != nil {
 		return nil, err
+	}
+	if p.url && p.version == V1 {
+		at = time.Time{}
 	}
 	return &Verified{p.version, p.url, p.accessKeyID, p.scope, at, expires}, nil
 }
@@ -124,8 +130,10 @@ func (v *Verifier) checkTime(c *canonicalizer, p presented, now time.Time) (at, 
 		most = DefaultMaxSkew
 	}
 	if p.url && p.version == V1 {
-		if expires = time.Unix(p.expires, 0).UTC(); now.After(expires) {
-			return at, expires, refused("AccessDenied", "", "Request has expired.")
+		const lastSecond = 253402300799 // of the year 9999
+		expires = time.Unix(min(p.expires, lastSecond), 0).UTC()
+		if now.After(expires) {
+			return at, expires, refused("AccessDenied", ecExpiredV1, "Request has expired.")
 		}
 		return at, expires, nil
 	}
@@ -135,8 +143,11 @@ func (v *Verifier) checkTime(c *canonicalizer, p presented, now time.Time) (at, 
 	}
 	if p.url {
 		expires = at.Add(time.Duration(p.expires) * time.Second)
-		if now.After(expires) || now.Before(at.Add(-most)) {
-			return at, expires, refused("AccessDenied", ecOutsideWindow, "Request has expired, or is not good yet.")
+		switch {
+		case now.After(expires):
+			return at, expires, refused("AccessDenied", ecOutsideWindow, "Request has expired.")
+		case now.Before(at.Add(-most)):
+			return at, expires, refused("AccessDenied", ecTooEarly, "Request is not good yet.")
 		}
 		return at, expires, nil
 	}
@@ -178,9 +189,9 @@ func (v *Verifier) checkV4(c *canonicalizer, p presented, at time.Time) *VerifyE
 	case s.Date != DateOf(at):
 		return malformed(ecCredentialDate, "the date of the Credential, "+s.Date+", is not the day of the request's time")
 	case s.Region != v.Region:
-		return malformed(ecCredentialRegion, "Invalid signing region in Authorization header: got "+quote(s.Region)+", expected "+quote(v.Region)+".")
+		return malformed(ecCredentialRegion, "Invalid signing region in the credential: got "+quote(s.Region)+", expected "+quote(v.Region)+".")
 	case s.Product != product:
-		return malformed(ecCredentialProduct, "Invalid signing product in Authorization header: got "+quote(s.Product)+", expected "+quote(product)+".")
+		return malformed(ecCredentialProduct, "Invalid signing product in the credential: got "+quote(s.Product)+", expected "+quote(product)+".")
 	case !p.url && c.valueOf(nameContentSHA256) != unsignedPayload:
 		return malformed("", "the header x-oss-content-sha256 is not "+unsignedPayload)
 	}
@@ -206,7 +217,7 @@ func (v *Verifier) lookUp(c *canonicalizer, p presented) (Credentials, *VerifyEr
 		return credentials, err
 	}
 	if !hmac.Equal([]byte(token), []byte(credentials.SecurityToken)) {
-		err := refused("InvalidSecurityToken", "", "The security token you provided is invalid.")
+		err := refused("InvalidSecurityToken", ecWrongToken, "The security token you provided is invalid.")
 		err.AccessKeyID = p.accessKeyID
 		return credentials, err
 	}

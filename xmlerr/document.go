@@ -2,7 +2,6 @@ package xmlerr
 
 import (
 	"encoding/xml"
-	"regexp"
 	"strings"
 	"time"
 )
@@ -136,14 +135,22 @@ func (d *document) putExtra(name, value string) {
 	d.Extra[name] = value
 }
 
-// extraName is what an element of Extra may be called: an XML name in ASCII and
-// without a colon.
-var extraName = regexp.MustCompile(`^[A-Za-z_][-.\w]*$`)
+// isPlainName reports an XML name in ASCII and without a colon.
+func isPlainName(name string) bool {
+	for i := range len(name) {
+		b := name[i]
+		letter := 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z' || b == '_'
+		if !letter && (i == 0 || (b < '0' || b > '9') && b != '-' && b != '.') {
+			return false
+		}
+	}
+	return name != ""
+}
 
 // isExtraName reports whether an element may stand in Extra: it has a name that
 // no field has and that does not tell of a secret.
 func isExtraName(name string) bool {
-	return extraName.MatchString(name) && !isKnown(name) && !isSecret(name)
+	return isPlainName(name) && !isKnown(name) && !isSecret(name)
 }
 
 // isSecret reports whether an element of this name may hold a string to sign, a

@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"encoding/xml"
 	"io"
-	"regexp"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -58,15 +58,43 @@ func (d *document) take(token xml.Token) bool {
 // type declares stay as they are written.
 func newDecoder(data []byte) *xml.Decoder {
 	s := clean(strings.TrimPrefix(string(data), "\uFEFF"))
-	dec := xml.NewDecoder(strings.NewReader(notCharRef.ReplaceAllString(s, "\uFFFD")))
+	dec := xml.NewDecoder(strings.NewReader(cleanRefs(s)))
 	dec.Strict = false // else an unknown reference is an error
 	dec.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil }
 	return dec
 }
 
-// notCharRef matches the references to what is not a character of XML 1.0:
-// control characters but for tab, LF and CR, U+FFFE, U+FFFF.
-var notCharRef = regexp.MustCompile(`&#(0*([0-8]|1[124-9]|2[0-9]|3[01]|6553[45])|x0*([0-8BbCcEeFf]|1[[:xdigit:]]|[Ff]{3}[EeFf]));`)
+// cleanRefs returns s with U+FFFD for every reference, &#1; or &#x1;, to what
+// is not a character of XML 1.0.
+func cleanRefs(s string) string {
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(s, "&#")
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		digits, after, ended := strings.Cut(rest, ";")
+		base := 10
+		if hex, ok := strings.CutPrefix(digits, "x"); ok {
+			digits, base = hex, 16
+		}
+		n, err := strconv.ParseUint(digits, base, 32)
+		if ended && err == nil && !isChar(rune(n)) {
+			b.WriteString("\uFFFD")
+			s = after
+			continue
+		}
+		b.WriteString("&#")
+		s = rest
+	}
+}
+
+// isChar reports a character of XML 1.0 below U+10000, or any beyond: no control
+// character but tab, LF and CR, not U+FFFE, not U+FFFF.
+func isChar(r rune) bool {
+	return (r >= ' ' || strings.ContainsRune(blanks, r)) && r != 0xFFFE && r != 0xFFFF
+}
 
 // blanks are what XML takes for white space.
 const blanks = " \t\r\n"
@@ -75,7 +103,7 @@ const blanks = " \t\r\n"
 // character that XML 1.0 cannot carry.
 func clean(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r < ' ' && !strings.ContainsRune(blanks, r) || r == 0xFFFE || r == 0xFFFF {
+		if !isChar(r) {
 			return utf8.RuneError
 		}
 		return r // a bad byte comes as U+FFFD

@@ -1,7 +1,6 @@
 package xmlerr
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -36,18 +35,23 @@ func oneLine(s string, max int) string {
 	return string(b)
 }
 
-// secretMark matches words after which a page that repeats the request may show
-// a token or a signature.
-var secretMark = regexp.MustCompile(`(?i)token|signature|stringtosign|canonicalrequest|secret`)
+// secretMarks are words after which a page that repeats the request may show a
+// token or a signature.
+var secretMarks = [...]string{"token", "signature", "stringtosign", "canonicalrequest", "secret"}
 
 // snippet returns the beginning of a body for people to read: NUL bytes left
-// out (UTF-16), on one line, nothing from the first secretMark on.
+// out (UTF-16), on one line, nothing from the first of secretMarks on.
 func snippet(body []byte) string {
 	const look = 8 * maxSnippet // markup and blanks may go before the text
 	s := strings.ReplaceAll(string(body[:min(len(body), look)]), "\x00", "")
 	s = oneLine(s, look)
-	if mark := secretMark.FindStringIndex(s); mark != nil {
-		s = s[:mark[0]]
+	for _, mark := range secretMarks {
+		for i := range s {
+			if len(s)-i >= len(mark) && strings.EqualFold(s[i:i+len(mark)], mark) {
+				s = s[:i]
+				break
+			}
+		}
 	}
 	return oneLine(s, maxSnippet)
 }

@@ -1,0 +1,148 @@
+package signer_test
+
+import (
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"log"
+	"time"
+
+	"example.com/ossmeta/signer"
+)
+
+// A URL by which anybody may upload one object of one type, for ten minutes.
+// Whoever uses it must send exactly the headers that were signed.
+func ExampleSigner_Presign() {
+	s, err := signer.NewV4(exampleCredentials, signer.Scope{Date: signer.DateOf(exampleTime), Region: "cn-hangzhou"})
+	if err != nil {
+		log.Fatal(err)
+	}
+	r := &signer.Request{Method: "PUT", Bucket: "examplebucket", Key: "a folder/photo.jpg",
+		Query: map[string][]string{}, Header: map[string][]string{"Content-Type": {"image/jpeg"}}}
+	signature, err := s.Presign(r, exampleTime, 10*time.Minute)
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, f := range signature.Fields {
+		r.Query[f.Name] = []string{f.Value}
+	}
+	url := signer.AppendPath([]byte("https://examplebucket.oss-cn-hangzhou.aliyuncs.com/"), r.Key)
+	url, err = signer.AppendQuery(append(url, '?'), r.Query)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Printf("%s\n", url)
+	// Output:
+	// https://examplebucket.oss-cn-hangzhou.aliyuncs.com/a%20folder/photo.jpg?x-oss-credential=LTAIexample%2F20231216%2Fcn-hangzhou%2Foss%2Faliyun_v4_request&x-oss-date=20231216T162057Z&x-oss-expires=600&x-oss-signature=b4215fbfee4e8929c38a9440c5e9034b0e4124a2efffa489b5f107789aaabccb&x-oss-signature-version=OSS4-HMAC-SHA256
+}
+
+// A life that OSS would not take is refused, and so is a token in the header.
+func ExampleSigner_Presign_refused() {
+	s, err := signer.NewV1(exampleCredentials)
+	if err != nil {
+		log.Fatal(err)
+	}
+	r := &signer.Request{Method: "GET", Bucket: "examplebucket", Key: "k", Header: map[string][]string{}}
+	_, err = s.Presign(r, exampleTime, 30*24*time.Hour)
+	fmt.Println(err)
+	r.Header["x-oss-security-token"] = []string{"a-token-of-STS"}
+	_, err = s.Presign(r, exampleTime, time.Hour)
+	fmt.Println(err)
+	// Output:
+	// signer: time "720h0m0s" is not a life from one second to seven days
+	// signer: header "x-oss-security-token" belongs to a signature in the header; a signed URL carries its own
+}
+
+func ExampleSigner_ExplainPresign() {
+	s, err := signer.NewV4(exampleCredentials, signer.Scope{Date: signer.DateOf(exampleTime), Region: "cn-hangzhou"}, "host")
+	if err != nil {
+		log.Fatal(err)
+	}
+	r := &signer.Request{Method: "GET", Bucket: "examplebucket", Key: "k", Host: "examplebucket.oss-cn-hangzhou.aliyuncs.com",
+		Query: map[string][]string{"versionId": {"CAEQ"}}}
+	transcript, err := s.ExplainPresign(r, exampleTime, time.Hour)
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, part := range transcript.Canonical[2].Parts {
+		fmt.Printf("%s | %s\n", part.Text, part.Origin)
+	}
+	// Output:
+	// versionId=CAEQ | query
+	// x-oss-additional-headers=host | set by the signer
+	// x-oss-credential=LTAIexample%2F20231216%2Fcn-hangzhou%2Foss%2Faliyun_v4_request | set by the signer
+	// x-oss-date=20231216T162057Z | set by the signer
+	// x-oss-expires=3600 | set by the signer
+	// x-oss-signature-version=OSS4-HMAC-SHA256 | set by the signer
+}
+
+// A form by which a browser uploads images of up to 10 MB into one folder.
+func ExampleSigner_SignPolicy() {
+	s, err := signer.NewV4(exampleCredentials, signer.Scope{Date: signer.DateOf(exampleTime), Region: "cn-hangzhou"})
+	if err != nil {
+		log.Fatal(err)
+	}
+	signature, err := s.SignPolicy(signer.Policy{Expires: exampleTime.Add(time.Hour), Conditions: []signer.Condition{
+		signer.Equal("bucket", "examplebucket"),
+		signer.StartsWith("key", "user/eric/"),
+		signer.In("content-type", "image/jpeg", "image/png"),
+		signer.NotIn("x-oss-object-acl", "public-read-write"),
+		signer.LengthRange(1, 10<<20),
+	}}, exampleTime)
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, f := range signature.Fields {
+		fmt.Println(f) // the policy is not printed: a token would stand in it
+		if f.Name == "policy" {
+			document, err := base64.StdEncoding.DecodeString(f.Value)
+			fmt.Printf("  %.101s… %v\n", document, err)
+		}
+	}
+	// Output:
+	// x-oss-signature-version: OSS4-HMAC-SHA256
+	// x-oss-credential: LTAIexample/20231216/cn-hangzhou/oss/aliyun_v4_request
+	// x-oss-date: 20231216T162057Z
+	// policy: (564 bytes)
+	//   {"expiration":"2023-12-16T17:20:57.000Z","conditions":[["eq","$bucket","examplebucket"],["starts-with… <nil>
+	// x-oss-signature: 9ca1b36ccd963c0315a65279f8c766a7bdacfc27d5df54a5a11b58a93d841f3d
+}
+
+// A server that takes a signed URL, and says why it does not.
+func ExampleVerifier_Verify_url() {
+	s, err := signer.NewV4(exampleCredentials, signer.Scope{Date: signer.DateOf(exampleTime), Region: "cn-hangzhou"})
+	if err != nil {
+		log.Fatal(err)
+	}
+	r := &signer.Request{Method: "PUT", Bucket: "examplebucket", Key: "k", Query: map[string][]string{}, Header: map[string][]string{}}
+	signature, err := s.Presign(r, exampleTime, time.Hour)
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, f := range signature.Fields {
+		r.Query[f.Name] = []string{f.Value}
+	}
+
+	v := signer.Verifier{Region: "cn-hangzhou", Credentials: func(id string) (signer.Credentials, bool) {
+		return exampleCredentials, id == exampleCredentials.AccessKeyID
+	}}
+	verified, err := v.Verify(r, exampleTime.Add(time.Minute))
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(verified.AccessKeyID, verified.URL, verified.Expires)
+
+	_, err = v.Verify(r, exampleTime.Add(2*time.Hour))
+	fmt.Println(err)
+
+	r.Header["Content-Type"] = []string{"image/jpeg"} // the browser added it
+	_, err = v.Verify(r, exampleTime.Add(time.Minute))
+	var refused *signer.VerifyError
+	if errors.As(err, &refused) {
+		fmt.Println(refused.Code, refused.Transcript.Canonical[3].Text)
+	}
+	// Output:
+	// LTAIexample true 2023-12-16 17:20:57 +0000 UTC
+	// signer: AccessDenied: Request has expired. (EC 0002-00000236)
+	// SignatureDoesNotMatch content-type:image/jpeg
+}

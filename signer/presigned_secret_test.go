@@ -1,0 +1,127 @@
+package signer_test
+
+import (
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"example.com/ossmeta/signer"
+)
+
+// explainPresign is explain for the URL form.
+func explainPresign(t *testing.T, s *signer.Signer, r *signer.Request) *signer.Transcript {
+	t.Helper()
+	transcript, err := s.ExplainPresign(r, testTime, time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return transcript
+}
+
+// fieldNamed returns a field of a signature, to be printed.
+func fieldNamed(t *testing.T, s signer.Signature, name string) *signer.Field {
+	t.Helper()
+	for i := range s.Fields {
+		if s.Fields[i].Name == name {
+			return &s.Fields[i]
+		}
+	}
+	t.Fatalf("there is no field %s in %v", name, s)
+	return nil
+}
+
+// urlSecretValues is secretValues for signed URLs and policies. In a policy
+// the token stands in base64.
+func urlSecretValues(t *testing.T) (all, hidden map[string]any) {
+	t.Helper()
+	all, hidden = map[string]any{}, map[string]any{}
+	for _, v := range bothVersions {
+		name, s := v.String()+" ", makeSigner(t, v, marked)
+		presign, err := s.Presign(putRequest(), testTime, time.Hour)
+		if err != nil {
+			t.Fatal(err)
+		}
+		token := fieldNamed(t, presign, map[signer.Version]string{signer.V4: "x-oss-security-token", signer.V1: "security-token"}[v])
+		policy := signPolicy(t, s, signer.Policy{Expires: testTime.Add(time.Hour), Conditions: everyCondition})
+		form, document := fieldNamed(t, policy, "x-oss-security-token"), fieldNamed(t, policy, "policy")
+		for part, value := range map[string]any{"Presign": presign, "pointer to Presign": &presign, "Fields of Presign": presign.Fields,
+			"token of Presign": *token, "pointer to token of Presign": token, "SignPolicy": policy, "pointer to SignPolicy": &policy,
+			"Fields of SignPolicy": policy.Fields, "token of SignPolicy": *form, "policy of SignPolicy": *document, "pointer to policy": document} {
+			all[name+part] = value
+		}
+		r := presigned(t, s, putRequest(), time.Hour)
+		verified, err := markedVerifier().Verify(r, testTime)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Method = "GET"
+		_, err = markedVerifier().Verify(r, testTime)
+		var refused *signer.VerifyError
+		if !errors.As(err, &refused) || refused.Transcript == nil {
+			t.Fatalf("Verify: %v, want a *VerifyError with a transcript", err)
+		}
+		transcript := explainPresign(t, s, putRequest())
+		hidden[name+"ExplainPresign"], hidden[name+"value of ExplainPresign"] = transcript, *transcript
+		hidden[name+"lines"] = append(transcript.ToSign, transcript.Canonical...)
+		hidden[name+"Verified"], hidden[name+"VerifyError"] = verified, refused
+		_, conflict := s.Presign(r, testTime, time.Minute)
+		hidden[name+"conflict"] = conflict
+	}
+	hidden["Policy"] = signer.Policy{Expires: testTime, Conditions: everyCondition}
+	hidden["Condition"] = everyCondition[0]
+	for name, value := range hidden {
+		all[name] = value
+	}
+	return all, hidden
+}
+
+func TestSecretsOfURLsAreNotPrinted(t *testing.T) {
+	all, hidden := urlSecretValues(t)
+	for name, v := range all {
+		for shape, held := range holders(v) {
+			printEverywhere(t, name+" in "+shape, held)
+		}
+	}
+	for name, v := range hidden {
+		for shape, held := range hiddenHolders(v) {
+			printEverywhere(t, name+" in "+shape, held)
+		}
+	}
+}
+
+// TestRequestText: a Request prints none of its values.
+func TestRequestText(t *testing.T) {
+	r := getRequest()
+	r.Header["x-oss-security-token"], r.Query["security-token"] = []string{markedToken}, []string{markedToken}
+	for shape, held := range holders(*r) {
+		for _, verb := range verbs {
+			checkSilent(t, shape+" by "+verb, fmt.Sprintf(verb, held))
+		}
+	}
+	want := `GET bucket "examplebucket" key "folder/a key.txt", header fields ["x-oss-security-token"]`
+	if got := fmt.Sprint(r); got != want {
+		t.Errorf("printed as %s, want %s", got, want)
+	}
+}
+
+// TestPolicyHoldsItsToken proves that the test above has something to find.
+func TestPolicyHoldsItsToken(t *testing.T) {
+	signature := signPolicy(t, makeSigner(t, signer.V4, marked), signer.Policy{Expires: testTime.Add(time.Hour)})
+	policy := valueOf(signature, "policy")
+	document, err := base64.StdEncoding.DecodeString(policy)
+	if err != nil || !strings.Contains(string(document), markedToken) {
+		t.Fatalf("the policy is %s, %v", document, err)
+	}
+	text := fmt.Sprintf("%v", signature)
+	if strings.Contains(text, policy[:16]) || !strings.Contains(text, "policy: (") || !strings.Contains(text, "x-oss-security-token: (18 bytes, redacted)") {
+		t.Errorf("printed as %s", text)
+	}
+	for start := range len(policy) - 24 { // none of its parts, wherever the token begins in it
+		if strings.Contains(text, policy[start:start+24]) {
+			t.Fatalf("a part of the policy is in %s", text)
+		}
+	}
+}

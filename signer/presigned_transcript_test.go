@@ -1,0 +1,125 @@
+package signer_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"example.com/ossmeta/signer"
+)
+
+// The transcripts of signed URLs that testdata/transcript holds.
+var urlTranscripts = []struct {
+	name        string
+	version     signer.Version
+	credentials signer.Credentials
+	names       []string
+	change      func(*signer.Request)
+}{
+	{"v4-url", signer.V4, longTerm, nil, unchanged},
+	{"v4-url-everything", signer.V4, temporary, []string{"host", "Content-Length", "range", "content-type"}, func(r *signer.Request) {
+		*r = *putRequest()
+		r.Header["X-Oss-Meta-Trimmed"] = []string{"  kept  \t"}
+	}},
+	{"v1-url", signer.V1, longTerm, nil, unchanged},
+	{"v1-url-everything", signer.V1, temporary, []string{"mine"}, func(r *signer.Request) {
+		*r = *putRequest()
+		r.Query["mine"], r.Query["x-oss-process"] = []string{"1"}, []string{"style/a b"}
+	}},
+}
+
+func TestURLTranscriptGolden(t *testing.T) {
+	for _, tt := range urlTranscripts {
+		t.Run(tt.name, func(t *testing.T) {
+			r, s := getRequest(), makeSigner(t, tt.version, tt.credentials, tt.names...)
+			tt.change(r)
+			transcript, err := s.ExplainPresign(r, testTime, time.Hour)
+			if err != nil {
+				t.Fatal(err)
+			}
+			data, err := json.MarshalIndent(transcript, "", "  ")
+			if err != nil {
+				t.Fatal(err)
+			}
+			compareGolden(t, tt.name+".txt", transcript.String())
+			compareGolden(t, tt.name+".json", string(data)+"\n")
+			for _, text := range []string{transcript.String(), string(data)} {
+				if strings.Contains(text, "example/token") || strings.Contains(text, "example%2Ftoken") || strings.Contains(text, tt.credentials.AccessKeySecret) {
+					t.Errorf("a secret stands in %s", text)
+				}
+			}
+			testLines(t, transcript)
+			testURLSignature(t, tt.version, tt.credentials, transcript, presigned(t, s, r, time.Hour), tt.names)
+		})
+	}
+}
+
+// testURLSignature compares a transcript with the URL that Presign gives, and
+// with the reference.
+func testURLSignature(t *testing.T, v signer.Version, c signer.Credentials, transcript *signer.Transcript, r *signer.Request, names []string) {
+	t.Helper()
+	if v == signer.V4 {
+		names = nil // they stand in the URL
+	}
+	if diff := cmp.Diff(referenceReceived(v, names, r), string(transcript.StringToSign())); diff != "" {
+		t.Errorf("string to sign (-want +got):\n%s", diff)
+	}
+	want := referenceSignature(c.AccessKeySecret, v, names, r)
+	if got := providedSignature(v, r); transcript.Signature != want || got != want || !transcript.URL {
+		t.Errorf("signatures %s and %s, want %s", transcript.Signature, got, want)
+	}
+}
+
+// TestURLTranscriptOrigins names the origin of every part of the query.
+func TestURLTranscriptOrigins(t *testing.T) {
+	r := getRequest()
+	r.Host, r.Query["acl"] = "h", []string{""}
+	transcript, err := makeSigner(t, signer.V4, temporary, "host").ExplainPresign(r, testTime, time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	own := signer.OriginSigner
+	want := []signer.Part{
+		{Name: "acl", Text: "acl", Origin: signer.OriginQuery},
+		{Name: "x-oss-additional-headers", Text: "x-oss-additional-headers=host", Origin: own},
+		{Name: "x-oss-credential", Text: "x-oss-credential=STS.example%2F20231216%2Fcn-hangzhou%2Foss%2Faliyun_v4_request", Origin: own},
+		{Name: "x-oss-date", Text: "x-oss-date=" + testStamp, Origin: own},
+		{Name: "x-oss-expires", Text: "x-oss-expires=3600", Origin: own},
+		{Name: "x-oss-security-token", Text: "x-oss-security-token=(34 bytes, redacted)", Origin: signer.OriginToken},
+		{Name: "x-oss-signature-version", Text: "x-oss-signature-version=OSS4-HMAC-SHA256", Origin: own},
+	}
+	if diff := cmp.Diff(want, transcript.Canonical[2].Parts); diff != "" {
+		t.Errorf("parts of the query (-want +got):\n%s", diff)
+	}
+}
+
+// TestTranscriptFromJSON: the JSON of a transcript reads back, but for the
+// exact bytes.
+func TestTranscriptFromJSON(t *testing.T) {
+	for _, v := range bothVersions {
+		transcript, err := makeSigner(t, v, temporary).ExplainPresign(putRequest(), testTime, time.Hour)
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, err := json.Marshal(transcript)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var back signer.Transcript
+		if err := json.Unmarshal(data, &back); err != nil {
+			t.Fatal(err)
+		}
+		if back.String() != transcript.String() || back.StringToSign() != nil || back.CanonicalRequest() != nil {
+			t.Errorf("%v: read back as\n%v\nwant\n%v", v, &back, transcript)
+		}
+	}
+	var v signer.Version
+	for _, text := range []string{"", "V2", "v4", "Version(7)", "V4\n"} {
+		if err := v.UnmarshalText([]byte(text)); err == nil || strings.Contains(err.Error(), "\n") {
+			t.Errorf("version %q: %v", text, err)
+		}
+	}
+}

@@ -1,0 +1,251 @@
+package signer_test
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"example.com/ossmeta/signer"
+)
+
+// The tests of this file have faults that the package once had.
+
+// TestForeignParameters: a caller's parameter that a server reads as a part of
+// the signature, and that the signer does not set, is refused.
+func TestForeignParameters(t *testing.T) {
+	for _, tt := range []struct {
+		v           signer.Version
+		name, value string
+	}{
+		{signer.V4, "x-oss-additional-headers", "host"},
+		{signer.V4, "x-oss-additional-headers", ""},
+		{signer.V4, "x-oss-security-token", "a-token"},
+		{signer.V1, "security-token", "a-token"},
+	} {
+		s, r := makeSigner(t, tt.v, longTerm), getRequest()
+		r.Host, r.Query[tt.name] = "h", []string{tt.value}
+		signature, err := s.Presign(r, testTime, time.Hour)
+		if err != nil {
+			continue // refused, as it should be
+		}
+		_, err = testVerifier().Verify(receivedURL(r, signature), testTime)
+		t.Errorf("%v: Presign takes %s=%s; Verify says %v", tt.v, tt.name, tt.value, err)
+	}
+}
+
+// TestForeignToken: the same in the header form.
+func TestForeignToken(t *testing.T) {
+	for _, v := range bothVersions {
+		s, r := makeSigner(t, v, longTerm), getRequest()
+		r.Header["x-oss-security-token"] = []string{"a-token"}
+		signature, err := s.Sign(r, testTime)
+		if err != nil {
+			continue
+		}
+		_, err = testVerifier().Verify(received(r, signature), testTime)
+		t.Errorf("%v: Sign takes a token that its credentials have not; Verify says %v", v, err)
+	}
+}
+
+// TestSubResourceSignature: a part of the signature is no sub-resource.
+func TestSubResourceSignature(t *testing.T) {
+	s, err := signer.NewV1(longTerm, "Signature")
+	if err != nil {
+		return
+	}
+	v := testVerifier()
+	v.SubResources = []string{"Signature"}
+	if _, err := v.Verify(presigned(t, s, getRequest(), time.Hour), testTime); err != nil {
+		t.Errorf("NewV1 takes the sub-resource Signature; Verify says %v", err)
+	}
+}
+
+// TestNegativeExpires: the Expires of V1 is no negative number.
+func TestNegativeExpires(t *testing.T) {
+	at := time.Date(1960, 1, 1, 0, 0, 0, 0, time.UTC)
+	r := getRequest()
+	signature, err := makeSigner(t, signer.V1, longTerm).Presign(r, at, time.Hour)
+	if err != nil {
+		return
+	}
+	_, err = testVerifier().Verify(receivedURL(r, signature), at)
+	t.Errorf("Presign makes Expires=%s; Verify says %v", valueOf(signature, "Expires"), err)
+}
+
+// TestLeftOutOfURL: what carries the signature is said to, and the end of a
+// V1 URL is signed: it is the line before the headers.
+func TestLeftOutOfURL(t *testing.T) {
+	s := makeSigner(t, signer.V1, longTerm)
+	for _, o := range explainPresign(t, s, getRequest()).LeftOut {
+		if o.Name == "Expires" {
+			t.Errorf("signed, and left out because %q", o.Reason)
+		}
+	}
+	r := presigned(t, s, getRequest(), time.Hour)
+	r.Method = "PUT"
+	for _, o := range refusedWith(t, testVerifier(), r, "SignatureDoesNotMatch").Transcript.LeftOut {
+		if o.Name == "Signature" && o.Reason != "it carries the signature" {
+			t.Errorf("the signature is left out because %q", o.Reason)
+		}
+	}
+}
+
+// TestTimeOfURL: the transcript of a refused V1 URL has its end as the time
+// that was signed.
+func TestTimeOfURL(t *testing.T) {
+	r := presigned(t, makeSigner(t, signer.V1, longTerm), getRequest(), time.Hour)
+	r.Method = "PUT"
+	transcript := refusedWith(t, testVerifier(), r, "SignatureDoesNotMatch").Transcript
+	if text := transcript.String(); transcript.Time.Year() < 1970 && strings.Contains(text, "0001-01-01") {
+		t.Errorf("the time is %v in\n%s", transcript.Time, text)
+	}
+}
+
+// TestRequestInJSON: no token of a Request is printed in JSON or by slog.
+func TestRequestInJSON(t *testing.T) {
+	r := getRequest()
+	r.Header["x-oss-security-token"], r.Query["security-token"] = []string{markedToken}, []string{markedToken}
+	data, err := json.Marshal(r)
+	if err == nil {
+		checkSilent(t, "a Request in JSON", string(data))
+	}
+}
+
+// TestTokenInCondition: a condition on the token does not show it.
+func TestTokenInCondition(t *testing.T) {
+	c := signer.Equal("x-oss-security-token", markedToken)
+	for _, v := range []any{c, &c, signer.Policy{Conditions: []signer.Condition{c}}} {
+		checkSilent(t, fmt.Sprintf("%T", v), fmt.Sprint(v))
+	}
+}
+
+// TestPolicyIsMangled: JSON has no bytes beyond UTF-8; they are refused.
+func TestPolicyIsMangled(t *testing.T) {
+	for _, c := range []signer.Condition{signer.Equal("key", "a\xff"), signer.StartsWith("key\xff", ""), signer.In("key", "\xd6\xd0")} {
+		signature, err := makeSigner(t, signer.V4, longTerm).SignPolicy(signer.Policy{Expires: testTime.Add(time.Hour), Conditions: []signer.Condition{c}}, testTime)
+		if err != nil {
+			continue
+		}
+		document, _ := base64.StdEncoding.DecodeString(valueOf(signature, "policy"))
+		t.Errorf("signed %s", document)
+	}
+}
+
+// TestConditionsOfNothing: conditions that no server takes are refused.
+func TestConditionsOfNothing(t *testing.T) {
+	for name, c := range map[string]signer.Condition{
+		"the zero value": {}, "no field": signer.Equal("", "a"), "a field that is none": signer.Equal("a b\n", ""),
+		"a negative length": signer.LengthRange(-1, 1), "an empty range": signer.LengthRange(2, 1),
+	} {
+		if _, err := makeSigner(t, signer.V1, longTerm).SignPolicy(signer.Policy{Expires: testTime.Add(time.Hour), Conditions: []signer.Condition{c}}, testTime); err == nil {
+			text, _ := json.Marshal(c)
+			t.Errorf("%s is signed as %s", name, text)
+		}
+	}
+}
+
+// TestPolicyYear: a policy has years of four digits.
+func TestPolicyYear(t *testing.T) {
+	end := time.Date(12023, 1, 1, 0, 0, 0, 0, time.UTC)
+	signature, err := makeSigner(t, signer.V1, longTerm).SignPolicy(signer.Policy{Expires: end}, testTime)
+	if err == nil {
+		document, _ := base64.StdEncoding.DecodeString(valueOf(signature, "policy"))
+		t.Errorf("signed %s", document)
+	}
+	s, err := signer.NewV4(longTerm, signer.Scope{Date: "00000101", Region: testRegion})
+	if err != nil {
+		return
+	}
+	at := time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)
+	if signature, err := s.SignPolicy(signer.Policy{Expires: at.Add(time.Hour)}, at); err == nil {
+		t.Errorf("the year 10000 is signed as %s", valueOf(signature, "x-oss-date"))
+	}
+}
+
+// TestECOfURLs: the OSS error code reference has a number for each of these.
+func TestECOfURLs(t *testing.T) {
+	const early, late = -16 * time.Minute, 2 * time.Hour
+	for _, tt := range []struct {
+		name   string
+		v      signer.Version
+		change func(*signer.Request)
+		after  time.Duration
+		ec     string
+	}{
+		{"past its end", signer.V1, unchanged, late, "0002-00000069"},
+		{"no key id", signer.V1, withQuery("OSSAccessKeyId"), 0, "0002-00000071"},
+		{"empty key id", signer.V1, withQuery("OSSAccessKeyId", ""), 0, "0002-00000072"},
+		{"no signature", signer.V1, withQuery("Signature"), 0, "0002-00000074"},
+		{"no life", signer.V4, withQuery("x-oss-expires"), 0, "0002-00000215"},
+		{"empty life", signer.V4, withQuery("x-oss-expires", ""), 0, "0002-00000216"},
+		{"no credential", signer.V4, withQuery("x-oss-credential"), 0, "0002-00000217"},
+		{"empty credential", signer.V4, withQuery("x-oss-credential", ""), 0, "0002-00000218"},
+		{"before its beginning", signer.V4, unchanged, early, "0002-00000235"},
+		{"wrong token", signer.V4, withQuery("x-oss-security-token", "other"), 0, "0002-00000006"},
+	} {
+		r := signedURL(t, tt.v)
+		tt.change(r)
+		_, err := testVerifier().Verify(r, testTime.Add(tt.after))
+		var refused *signer.VerifyError
+		if !errors.As(err, &refused) || refused.EC != tt.ec {
+			t.Errorf("%s, %v: %v, want EC %s", tt.name, tt.v, err, tt.ec)
+		}
+	}
+}
+
+// TestBothVersionsInOneURL: Presign refuses a request that has parameters of both
+// versions, because a server could read either; Verify refuses it too.
+func TestBothVersionsInOneURL(t *testing.T) {
+	r := bareURL(signer.V4)
+	r.Query["OSSAccessKeyId"], r.Query["Signature"] = []string{longTerm.AccessKeyID}, []string{"AAAAAAAAAAAAAAAAAAAAAAAAAAA="}
+	presignByHand(r, signer.V4)
+	if verified, err := testVerifier().Verify(r, testTime); err == nil {
+		t.Errorf("accepted as %+v", *verified)
+	}
+}
+
+// TestFarExpires: OSS takes every number of seconds that fits in 64 bits,
+// says its tool ossutil.
+func TestFarExpires(t *testing.T) {
+	r := bareURL(signer.V1)
+	r.Query["Expires"] = []string{"9223372036854775807"}
+	presignByHand(r, signer.V1)
+	if _, err := testVerifier().Verify(r, testTime); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestOwnConditions: a caller's condition on what the signer sets itself is
+// refused: it could never hold beside the signer's.
+func TestOwnConditions(t *testing.T) {
+	p := signer.Policy{Expires: testTime.Add(time.Hour), Conditions: []signer.Condition{signer.Equal("x-oss-date", "20000101T000000Z")}}
+	if signature, err := makeSigner(t, signer.V4, longTerm).SignPolicy(p, testTime); err == nil {
+		document, _ := base64.StdEncoding.DecodeString(valueOf(signature, "policy"))
+		t.Errorf("signed %s", document)
+	}
+}
+
+// TestManyFields: also among many fields and parameters the signer's own
+// may be the caller's too, with the same value.
+func TestManyFields(t *testing.T) {
+	for _, v := range bothVersions {
+		s, r := makeSigner(t, v, temporary), getRequest()
+		for i := range 60 {
+			r.Header[fmt.Sprintf("x-oss-meta-%d", i)], r.Query[fmt.Sprintf("n%d", i)] = []string{"1"}, []string{"1"}
+		}
+		again := send(t, s, r)
+		if _, err := s.Sign(again, testTime); err != nil {
+			t.Errorf("%v: Sign: %v", v, err)
+		}
+		again = presigned(t, s, r, time.Hour)
+		delete(again.Query, "Signature")
+		delete(again.Query, "x-oss-signature")
+		if _, err := s.Presign(again, testTime, time.Hour); err != nil {
+			t.Errorf("%v: Presign: %v", v, err)
+		}
+	}
+}
