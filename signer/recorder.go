@@ -13,11 +13,12 @@ import (
 // A recorder writes a Transcript while a request is signed. All its methods
 // do nothing on a nil recorder.
 type recorder struct {
-	t         *Transcript
-	r         *Request
-	lines     *[]Line // the stage that is being written
-	parts     []Part  // of the next line
-	partBytes int     // bytes that the parts have in the line, a separator after each
+	t             *Transcript
+	r             *Request
+	fields, names map[string]string // made when they are needed
+	lines         *[]Line           // the stage that is being written
+	parts         []Part            // of the next line
+	partBytes     int               // bytes that the parts have in the line, a separator after each
 }
 
 func newRecorder(s *Signer, r *Request, at time.Time, url bool) *recorder {
@@ -38,13 +39,11 @@ func (rec *recorder) line(text []byte, origin Origin, note string) {
 
 func (rec *recorder) add(l Line) {
 	if len(rec.parts) > 0 { // made anew from its parts, in which no token stands
-		l.Text = l.Text[:len(l.Text)-rec.partBytes+1]
+		texts := make([]string, len(rec.parts))
 		for i, p := range rec.parts {
-			if i > 0 {
-				l.Text += "&"
-			}
-			l.Text += p.Text
+			texts[i] = p.Text
 		}
+		l.Text = l.Text[:len(l.Text)-rec.partBytes+1] + strings.Join(texts, "&")
 	}
 	if !utf8.ValidString(l.Text) {
 		l.Note = joinNotes(l.Note, "not UTF-8")
@@ -66,7 +65,7 @@ func (rec *recorder) field(c *canonicalizer, e *entry, text []byte) {
 		return
 	}
 	key := string(c.key(e))
-	l := Line{Text: string(text), Origin: OriginHeader, Name: spelling(rec.r.Header, key)}
+	l := Line{Text: string(text), Origin: OriginHeader, Name: rec.spelling(key)}
 	switch value := string(c.value(e)); {
 	case isTokenName(key) && value != "":
 		l.Origin, l.Name = OriginToken, ""
@@ -85,6 +84,36 @@ func (rec *recorder) field(c *canonicalizer, e *entry, text []byte) {
 	rec.add(l)
 }
 
+// spelling returns how the caller spells a header, and the key itself if it is
+// not the caller's.
+func (rec *recorder) spelling(key string) string {
+	if rec.fields == nil {
+		rec.fields = map[string]string{}
+		for name, values := range rec.r.Header {
+			if len(values) > 0 {
+				rec.fields[strings.ToLower(name)] = name
+			}
+		}
+	}
+	if name, found := rec.fields[key]; found {
+		return name
+	}
+	return key
+}
+
+// parameters returns the query names by their keys: under V4 these are escaped.
+func (rec *recorder) parameters() map[string]string {
+	if rec.names == nil {
+		rec.names = map[string]string{}
+		for name := range rec.r.Query {
+			if rec.t.Version == V4 {
+				rec.names[string(appendEscaped(nil, name, false))] = name
+			}
+		}
+	}
+	return rec.names
+}
+
 // part records a query parameter of the line that follows.
 func (rec *recorder) part(c *canonicalizer, e *entry) {
 	if rec == nil {
@@ -92,10 +121,8 @@ func (rec *recorder) part(c *canonicalizer, e *entry) {
 	}
 	key, value := string(c.key(e)), string(c.value(e))
 	p := Part{Name: key, Text: string(c.line(e)), Origin: OriginQuery}
-	for name := range rec.r.Query { // under V4 the key is escaped
-		if rec.t.Version == V4 && string(appendEscaped(nil, name, false)) == key {
-			p.Name = name
-		}
+	if name, found := rec.parameters()[key]; found {
+		p.Name = name
 	}
 	if e.ours {
 		p.Origin = OriginSigner
@@ -164,12 +191,12 @@ func (rec *recorder) leaveOutHeaders(c *canonicalizer, reason string) {
 		switch key := string(c.key(e)); {
 		case e.why != notSigned || e.ours && key == "date":
 		case key == "authorization":
-			rec.leaveOut("header", spelling(rec.r.Header, key), "it carries the signature")
-		case key == "host" && spelling(rec.r.Header, key) == key && rec.r.Host != "":
+			rec.leaveOut("header", rec.spelling(key), "it carries the signature")
+		case key == "host" && rec.spelling(key) == key && rec.r.Host != "":
 			rec.leaveOut("header", "Host", reason)
 		case key == "date" && rec.t.Version == V1 && !rec.t.URL:
 		default:
-			rec.leaveOut("header", spelling(rec.r.Header, key), reason)
+			rec.leaveOut("header", rec.spelling(key), reason)
 		}
 	}
 }
