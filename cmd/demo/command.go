@@ -13,7 +13,7 @@ import (
 	"example.com/ossmeta/xmlerr"
 )
 
-// A command is one that works on a key, or serve.
+// A command is one that works on a key, on signatures, or serve.
 type command struct {
 	name     string
 	synopsis string // its arguments
@@ -34,6 +34,10 @@ var commands = []command{
 	{"replace", "KEY", 1, 1, with(connection, "meta"), onBucket(replace)},
 	{"acl", "KEY [VALUE]", 1, 2, connection, onBucket(acl)},
 	{"rm", "KEY", 1, 1, connection, onBucket(rm)},
+	{"sign", "no arguments", 0, 0, []string{"json"}, sign},
+	{"explain", "[KEY]", 0, 1, []string{"json", "method", "bucket", "query", "H", "meta", "region", "product", "signature",
+		"time", "presign", "sign-header", "sub-resource"}, explain},
+	{"diagnose", "ERROR [REQUEST|-]", 1, 2, []string{"json"}, diagnoseError},
 	{"serve", "no arguments", 0, 0, []string{"addr", "region", "bucket", "access-key-id",
 		"access-key-secret", "security-token", "virtual-host"}, serve},
 }

@@ -23,19 +23,16 @@ func (c *call) connect() error {
 		return err
 	}
 	c.anonymous = provider == nil
-	if len(c.buckets) > 1 {
-		return usagef("-bucket is given more than once")
-	}
-	bucket := c.env(envBucket)
-	if len(c.buckets) == 1 {
-		bucket = c.buckets[0]
+	bucket, err := c.bucketName()
+	if err != nil {
+		return err
 	}
 	if bucket == "" {
 		return usagef("no bucket is named: give -bucket, or set %s", envBucket)
 	}
 	cfg := client.Config{
 		Endpoint:    cmp.Or(c.endpoint, c.env(envEndpoint)),
-		Region:      cmp.Or(c.region, c.env(envRegion)),
+		Region:      c.regionName(),
 		Credentials: provider,
 		Signature:   signer.Version(c.signature),
 		PathStyle:   c.pathStyle,
@@ -52,6 +49,19 @@ func (c *call) connect() error {
 	c.bucket = oss.Bucket(bucket)
 	return nil
 }
+
+// bucketName returns the bucket that is named, or "".
+func (c *call) bucketName() (string, error) {
+	switch len(c.buckets) {
+	case 0:
+		return c.env(envBucket), nil
+	case 1:
+		return c.buckets[0], nil
+	}
+	return "", usagef("-bucket is given more than once")
+}
+
+func (c *call) regionName() string { return cmp.Or(c.region, c.env(envRegion)) }
 
 // environment returns the credentials of the environment, or nil if it has none.
 // A key by halves is refused: it is a mistake, and no anonymous request was

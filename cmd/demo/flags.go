@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"example.com/ossmeta/signer"
@@ -23,6 +24,10 @@ type flags struct {
 	unset            list
 	json             bool
 
+	method, query, product    string
+	time, presign             seconds
+	signHeaders, subResources list
+
 	addr, virtualHost                   string
 	accessKeyID, accessKeySecret, token string
 }
@@ -40,6 +45,13 @@ func newFlags() *flags {
 	f.set.Var(metaFlag{&f.fields}, "meta", "")
 	f.set.Var(&f.unset, "unset", "")
 	f.set.BoolVar(&f.json, "json", false, "")
+	f.set.StringVar(&f.method, "method", "GET", "")
+	f.set.StringVar(&f.query, "query", "", "")
+	f.set.StringVar(&f.product, "product", "", "")
+	f.set.Var(&f.time, "time", "")
+	f.set.Var(&f.presign, "presign", "")
+	f.set.Var(&f.signHeaders, "sign-header", "")
+	f.set.Var(&f.subResources, "sub-resource", "")
 	f.set.StringVar(&f.addr, "addr", "127.0.0.1:0", "")
 	f.set.StringVar(&f.virtualHost, "virtual-host", "", "")
 	f.set.StringVar(&f.accessKeyID, "access-key-id", "", "")
@@ -126,5 +138,23 @@ func (v *version) Set(s string) error {
 	default:
 		return errors.New(v.want())
 	}
+	return nil
+}
+
+// seconds is the value of -time and -presign.
+type seconds struct {
+	value int64
+	given bool
+}
+
+func (s *seconds) String() string { return strconv.FormatInt(s.value, 10) }
+
+func (s *seconds) want() string { return "is a whole number of seconds" }
+
+func (s *seconds) Set(text string) (err error) {
+	if s.value, err = strconv.ParseInt(text, 10, 64); err != nil {
+		return errors.New(s.want())
+	}
+	s.given = true
 	return nil
 }

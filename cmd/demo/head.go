@@ -50,9 +50,13 @@ func (c *call) show(r client.Response, size int64, etag headers.ETag) error {
 	if size >= 0 {
 		d.Size = &size
 	}
-	encoder := json.NewEncoder(c.stdout)
+	return writeJSON(c.stdout, d)
+}
+
+func writeJSON(w io.Writer, value any) error {
+	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)
-	return encoder.Encode(d)
+	return encoder.Encode(value)
 }
 
 // A description is the JSON of head and stat.

@@ -10,9 +10,14 @@
 //	go run ./cmd/demo serve
 //	go run ./cmd/demo head KEY -json
 //
+// Three commands are about signatures and send nothing: sign -json signs
+// requests that stand in JSON, one a line, to compare signers; explain shows
+// what is signed of a request; diagnose says why a signature was refused.
+//
 // Flags may stand before or after the arguments; "--" ends them. Secrets come
-// from the environment only (but for serve, which is a server for tests) and
-// are never printed. The exit status is 0, or 1 if the operation failed, or 2
+// from the environment only (but for serve, which is a server for tests, and
+// for requests in JSON) and are never printed; an STS token is by sign alone,
+// whose answers are exact. The exit status is 0, or 1 if the operation failed, or 2
 // if the command line or the configuration cannot be used; each failure is one
 // line on standard error.
 package main
