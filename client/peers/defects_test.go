@@ -1,0 +1,348 @@
+package peers
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"example.com/ossmeta/signer"
+)
+
+// Each test below is a row of the table in doc.go: what the SDK's signer makes
+// of a request, and what ours does. One that fails because the SDK got better
+// goes away, and so does what the generator of agree_test.go avoids for it.
+
+func headerOf(pairs ...string) http.Header {
+	h := http.Header{}
+	for i := 0; i < len(pairs); i += 2 {
+		h.Set(pairs[i], pairs[i+1])
+	}
+	return h
+}
+
+func (j *job) refused(t *testing.T, part, name string, reason signer.Reason) {
+	t.Helper()
+	_, err := j.ours()
+	var e *signer.RequestError
+	if want := (signer.RequestError{Part: part, Name: name, Reason: reason}); !errors.As(err, &e) || *e != want {
+		t.Errorf("ours: %v, want %v", err, &want)
+	}
+}
+
+func (j *job) authorization(t *testing.T) string {
+	t.Helper()
+	s, err := j.ours()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s.Fields[len(s.Fields)-1].Value
+}
+
+// sdkOn returns what the SDK makes of j with another query.
+func (j job) sdkOn(t *testing.T, rawQuery string) theirs {
+	t.Helper()
+	j.rawQuery = rawQuery
+	return j.theirs(t)
+}
+
+// sdkWith returns what the SDK makes of j with another header.
+func (j job) sdkWith(t *testing.T, header http.Header) theirs {
+	t.Helper()
+	j.header = header
+	return j.theirs(t)
+}
+
+func equal(t *testing.T, what, got, want string) {
+	t.Helper()
+	if got != want {
+		t.Errorf("%s:\n%q, want\n%q", what, got, want)
+	}
+}
+
+func endsIn(t *testing.T, what, got, want string) {
+	t.Helper()
+	if !strings.HasSuffix(got, want) {
+		t.Errorf("%s: %q, want it to end in %q", what, got, want)
+	}
+}
+
+// The first of two values can be changed on the way, and nobody notices.
+func TestRepeatedQueryV4(t *testing.T) {
+	j := newJob(signer.V4)
+	equal(t, "theirs", j.sdkOn(t, "k=a&k=b").authorization(), j.sdkOn(t, "k=b&k=b").authorization())
+	j.query = url.Values{"k": {"a", "b"}}
+	j.refused(t, "query", "k", signer.ReasonRepeated)
+}
+
+func TestRepeatedQueryV1(t *testing.T) {
+	j := newJob(signer.V1)
+	endsIn(t, "theirs", j.sdkOn(t, "tagging=a&tagging=b").stringToSign, "/examplebucket/key?tagging=a")
+	j.query = url.Values{"tagging": {"a", "b"}}
+	j.refused(t, "query", "tagging", signer.ReasonRepeated)
+}
+
+func TestHeaderNameNotCanonical(t *testing.T) {
+	j := newJob(signer.V1)
+	j.header = http.Header{"x-oss-meta-a": {"1"}}
+	endsIn(t, "theirs", j.theirs(t).stringToSign, "\nx-oss-meta-a:\n/examplebucket/key")
+	endsIn(t, "ours", string(j.explain(t).StringToSign()), "\nx-oss-meta-a:1\n/examplebucket/key")
+
+	j.header = http.Header{"x-oss-meta-a": {"1"}, "X-Oss-Meta-A": {"2"}}
+	endsIn(t, "theirs", j.theirs(t).stringToSign, "\nx-oss-meta-a:2\nx-oss-meta-a:2\n/examplebucket/key")
+	j.refused(t, "header", "x-oss-meta-a", signer.ReasonLetterCase)
+
+	j = newJob(signer.V4)
+	equal(t, "theirs, V4", j.sdkWith(t, http.Header{"x-oss-meta-a": {"1"}}).authorization(),
+		j.sdkWith(t, headerOf("x-oss-meta-a", "")).authorization())
+	j.header = http.Header{"x-oss-meta-a": {"1"}}
+	ours := j.authorization(t)
+	equal(t, "ours, V4", ours, j.sdkWith(t, headerOf("x-oss-meta-a", "1")).authorization())
+}
+
+func TestAdditionalHeadersTwice(t *testing.T) {
+	j := newJob(signer.V4)
+	j.header, j.additional = headerOf("Range", "bytes=0-9"), []string{"Range", "range"}
+	additional(t, "theirs", j.theirs(t).authorization(), "range;range")
+	additional(t, "ours", j.authorization(t), "range")
+}
+
+func TestAdditionalHeaderHost(t *testing.T) {
+	j := newJob(signer.V4)
+	j.additional = []string{"host"}
+	additional(t, "theirs", j.theirs(t).authorization(), "")
+	additional(t, "ours", j.authorization(t), "host")
+}
+
+func TestAdditionalHeaderEmpty(t *testing.T) {
+	j := newJob(signer.V4)
+	j.header, j.additional = headerOf("Cache-Control", ""), []string{"cache-control"}
+	additional(t, "theirs", j.theirs(t).authorization(), "")
+	additional(t, "ours", j.authorization(t), "cache-control")
+}
+
+func additional(t *testing.T, what, authorization, want string) {
+	t.Helper()
+	_, names, _ := strings.Cut(authorization, ",AdditionalHeaders=")
+	names, _, _ = strings.Cut(names, ",")
+	equal(t, what, names, want)
+}
+
+func TestSemicolonInQueryV1(t *testing.T) {
+	j := newJob(signer.V1)
+	endsIn(t, "theirs", j.sdkOn(t, "x-oss-process=style/a;b&acl").stringToSign, "/examplebucket/key?acl")
+	j.query = url.Values{"x-oss-process": {"style/a;b"}, "acl": {""}}
+	endsIn(t, "ours", string(j.explain(t).StringToSign()), "/examplebucket/key?acl&x-oss-process=style/a;b")
+}
+
+func TestSubResourcesV1(t *testing.T) {
+	for _, name := range []string{"comp", "cors", "encryption", "endTime", "inventory", "inventoryId", "lifecycle", "live",
+		"logging", "policy", "qos", "referer", "replication", "requestPayment", "resourceGroup", "startTime", "status",
+		"style", "styleName", "vod", "website", "worm", "wormExtend", "wormId"} {
+		j := newJob(signer.V1)
+		j.key, j.query = "", url.Values{name: {""}}
+		endsIn(t, "theirs", j.theirs(t).stringToSign, "/examplebucket/")
+		ours := j.authorization(t)
+		endsIn(t, "ours", string(j.explain(t).StringToSign()), "/examplebucket/?"+name)
+		j.subResources = []string{name}
+		equal(t, "theirs, told of "+name, j.theirs(t).authorization(), ours)
+	}
+}
+
+func TestQueryEscapingV4(t *testing.T) {
+	j := newJob(signer.V4)
+	seen := map[string]bool{}
+	for _, rawQuery := range []string{"prefix=a/b", "prefix=a%2Fb", "prefix=a%2fb"} {
+		seen[j.sdkOn(t, rawQuery).authorization()] = true
+	}
+	if len(seen) != 3 {
+		t.Errorf("theirs: %d signatures for three spellings of one query, want 3", len(seen))
+	}
+	j.query = url.Values{"prefix": {"a/b"}}
+	equal(t, "ours", j.authorization(t), j.sdkOn(t, "prefix=a%2Fb").authorization())
+}
+
+func TestContentSHA256(t *testing.T) {
+	j := newJob(signer.V4)
+	j.header = headerOf("x-oss-content-sha256", strings.Repeat("0", 64))
+	equal(t, "theirs", j.theirs(t).header.Get("x-oss-content-sha256"), "UNSIGNED-PAYLOAD")
+	j.refused(t, "header", "X-Oss-Content-Sha256", signer.ReasonConflict)
+}
+
+// In a URL the SDK takes that header for the payload, which OSS's page on V4
+// in a URL has as UNSIGNED-PAYLOAD always.
+func TestContentSHA256InURL(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		digest := strings.Repeat("0", 64)
+		j := newJob(signer.V4)
+		j.at, j.life, j.header = time.Now(), time.Hour, headerOf("x-oss-content-sha256", digest)
+		if theirs := j.theirs(t); j.authorization(t) == theirs.query.Get("x-oss-signature") {
+			t.Error("theirs has UNSIGNED-PAYLOAD too")
+		}
+		s, err := j.signer()
+		if err != nil {
+			t.Fatal(err)
+		}
+		transcript, err := s.ExplainPresign(j.request(), j.at, j.life)
+		if err != nil {
+			t.Fatal(err)
+		}
+		endsIn(t, "ours", string(transcript.CanonicalRequest()), "\nx-oss-content-sha256:"+digest+"\n\n\nUNSIGNED-PAYLOAD")
+	})
+}
+
+// Signing again is what a retry does.
+func TestPresignedTwice(t *testing.T) {
+	for version, name := range map[signer.Version]string{signer.V4: "x-oss-date", signer.V1: "Expires"} {
+		j := newJob(version)
+		j.life, j.query = time.Hour, url.Values{}
+		j.rawQuery = j.theirs(t).rawQuery
+		if got := j.theirs(t).query[name]; len(got) != 2 {
+			t.Errorf("theirs, %v: %s is there as %q, want it twice", version, name, got)
+		}
+		first := j.authorization(t)
+		equal(t, "ours, again", j.authorization(t), first) // the request was not changed
+	}
+	j := newJob(signer.V4)
+	j.life, j.query = time.Hour, url.Values{"x-oss-signature": {"0"}}
+	j.refused(t, "query", "x-oss-signature", signer.ReasonURLForm)
+}
+
+// One value that is sent as two header fields is signed as if it were.
+func TestLineBreakInValue(t *testing.T) {
+	for _, version := range []signer.Version{signer.V1, signer.V4} {
+		j := newJob(version)
+		j.header = headerOf("x-oss-meta-a", "1\nx-oss-meta-b:2")
+		equal(t, "theirs", j.theirs(t).authorization(),
+			j.sdkWith(t, headerOf("x-oss-meta-a", "1", "x-oss-meta-b", "2")).authorization())
+		j.refused(t, "header", "X-Oss-Meta-A", signer.ReasonLineBreak)
+	}
+}
+
+func TestSeveralValues(t *testing.T) {
+	for _, version := range []signer.Version{signer.V1, signer.V4} {
+		j := newJob(version)
+		j.header = http.Header{"X-Oss-Meta-A": {"1", "2"}}
+		equal(t, "theirs", j.theirs(t).authorization(), j.sdkWith(t, headerOf("x-oss-meta-a", "1,2")).authorization())
+		j.refused(t, "header", "X-Oss-Meta-A", signer.ReasonRepeated)
+	}
+}
+
+// net/http sends nothing for a name without values.
+func TestNoValues(t *testing.T) {
+	for _, version := range []signer.Version{signer.V1, signer.V4} {
+		j := newJob(version)
+		j.header = http.Header{"X-Oss-Meta-A": {}}
+		equal(t, "theirs", j.theirs(t).authorization(), j.sdkWith(t, headerOf("x-oss-meta-a", "")).authorization())
+		equal(t, "ours", j.authorization(t), j.sdkWith(t, http.Header{}).authorization())
+	}
+}
+
+// V1 is not injective, whoever signs; ours refuses where a control character
+// is the means.
+func TestControlCharacterInKeyV1(t *testing.T) {
+	j := newJob(signer.V1)
+	j.key = "a\nb"
+	endsIn(t, "theirs", j.theirs(t).stringToSign, "/examplebucket/a\nb")
+	j.refused(t, "key", "a\nb", signer.ReasonControl)
+}
+
+func TestKeyNotUTF8(t *testing.T) {
+	for _, version := range []signer.Version{signer.V1, signer.V4} {
+		j := newJob(version)
+		j.key = "a\xff"
+		if j.theirs(t).authorization() == "" {
+			t.Error("theirs does not sign it")
+		}
+		j.refused(t, "key", "a\xff", signer.ReasonNotUTF8)
+	}
+}
+
+// Official clients of other languages sign x-oss-date in place of Date, the
+// Go SDK signs both times: with two different ones nobody knows what is meant.
+func TestTwoDatesV1(t *testing.T) {
+	j := newJob(signer.V1)
+	j.header = headerOf("x-oss-date", "Sat, 16 Dec 2023 00:00:00 GMT")
+	equal(t, "theirs", j.theirs(t).stringToSign, "GET\n\n\nSat, 16 Dec 2023 16:20:57 GMT\n"+
+		"x-oss-date:Sat, 16 Dec 2023 00:00:00 GMT\n/examplebucket/key")
+	j.refused(t, "header", "X-Oss-Date", signer.ReasonConflict)
+}
+
+// HTTP does not carry blanks and tabs around a value, and nothing else does it drop.
+func TestTrimming(t *testing.T) {
+	for _, version := range []signer.Version{signer.V1, signer.V4} {
+		j := newJob(version)
+		j.header = headerOf("x-oss-meta-a", "v\u00a0\u3000")
+		equal(t, "theirs", j.theirs(t).authorization(), j.sdkWith(t, headerOf("x-oss-meta-a", "v")).authorization())
+		if j.authorization(t) == j.theirs(t).authorization() {
+			t.Errorf("ours, %v: U+00A0 and U+3000 are trimmed", version)
+		}
+	}
+	j := newJob(signer.V1)
+	j.header = headerOf("Content-Type", " text/plain")
+	equal(t, "theirs", j.theirs(t).stringToSign, "GET\n\n text/plain\nSat, 16 Dec 2023 16:20:57 GMT\n/examplebucket/key")
+	equal(t, "ours", string(j.explain(t).StringToSign()), "GET\n\ntext/plain\nSat, 16 Dec 2023 16:20:57 GMT\n/examplebucket/key")
+}
+
+func TestDateAsAdditionalHeader(t *testing.T) {
+	j := newJob(signer.V4)
+	j.additional = []string{"date"}
+	theirs := j.theirs(t)
+	additional(t, "theirs", theirs.authorization(), "date")
+	additional(t, "ours", j.authorization(t), "")
+	j.header = headerOf("Date", "Sat, 16 Dec 2023 16:20:57 GMT") // given by the caller it is signed
+	equal(t, "ours", j.authorization(t), theirs.authorization())
+	j.header = headerOf("Date", "Sat, 16 Dec 2023 00:00:00 GMT")
+	equal(t, "theirs, given another one", j.theirs(t).header.Get("Date"), "Sat, 16 Dec 2023 16:20:57 GMT")
+}
+
+func TestLifeOfURL(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for life, want := range map[time.Duration]string{-time.Hour: "-3600", 8 * 24 * time.Hour: "691200"} {
+			j := newJob(signer.V4)
+			j.at, j.life = time.Now(), life
+			equal(t, "theirs", j.theirs(t).query.Get("x-oss-expires"), want)
+			j.refused(t, "time", life.String(), signer.ReasonExpires)
+		}
+	})
+}
+
+func TestNoRegion(t *testing.T) {
+	j := newJob(signer.V4)
+	j.region = ""
+	if got := j.theirs(t).authorization(); !strings.Contains(got, "/20231216//oss/aliyun_v4_request") {
+		t.Errorf("theirs: %s", got)
+	}
+	var e *signer.ScopeError
+	if _, err := j.ours(); !errors.As(err, &e) || e.Part != "region" {
+		t.Errorf("ours: %v", err)
+	}
+}
+
+func TestCallersRequestIsChanged(t *testing.T) {
+	j := newJob(signer.V4)
+	j.header = headerOf("x-oss-meta-a", "1")
+	context, s := j.sdk()
+	before := fmt.Sprint(context.Request.Header)
+	if err := s.Sign(t.Context(), context); err != nil || fmt.Sprint(context.Request.Header) == before {
+		t.Errorf("theirs: the request is as it was; %v", err)
+	}
+	before = fmt.Sprint(j.header)
+	j.authorization(t)
+	equal(t, "ours", fmt.Sprint(j.header), before)
+}
+
+// TestTheirSubResources keeps the list of agree_test.go true.
+func TestTheirSubResources(t *testing.T) {
+	for _, name := range theirSubResources {
+		endsIn(t, "theirs", newJob(signer.V1).sdkOn(t, name).stringToSign, "/examplebucket/key?"+name)
+	}
+	if !slices.IsSorted(theirSubResources) {
+		t.Error("the list is not sorted")
+	}
+}

@@ -1,0 +1,18 @@
+// Command nethttp is a HEAD request with net/http alone, for its size.
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"os"
+)
+
+func main() {
+	response, err := http.Head(os.Args[1])
+	if err != nil {
+		fmt.Println(err)
+		os.Exit(1)
+	}
+	response.Body.Close()
+	fmt.Println(response.Status, response.Header)
+}

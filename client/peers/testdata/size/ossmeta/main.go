@@ -1,0 +1,25 @@
+// Command ossmeta is a HeadObject with this project's client, for its size.
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"example.com/ossmeta/client"
+	"example.com/ossmeta/client/credentials"
+)
+
+func main() {
+	c, err := client.New(client.Config{Region: os.Args[1], Credentials: credentials.Environment()})
+	if err != nil {
+		fmt.Println(err)
+		os.Exit(1)
+	}
+	object, err := c.Bucket(os.Args[2]).HeadObject(context.Background(), os.Args[3], nil)
+	if err != nil {
+		fmt.Println(err)
+		os.Exit(1)
+	}
+	fmt.Println(object.StatusCode, object.Header)
+}
