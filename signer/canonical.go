@@ -113,14 +113,6 @@ func (c *canonicalizer) addOwn(name string, value []byte, why reason) {
 
 // addField appends a field. It returns why it cannot, or "".
 func (c *canonicalizer) addField(name, value string, additional []string, ours bool) Reason {
-	start := len(c.text)
-	c.text = slices.Grow(c.text, len(name)+len(":")+len(value))
-	key := c.text[start : start+len(name)]
-	for i := range key {
-		if key[i] = tokenLower[name[i]]; key[i] == 0 {
-			return ReasonNotToken
-		}
-	}
 	if name == "" {
 		return ReasonNotToken
 	}
@@ -128,9 +120,24 @@ func (c *canonicalizer) addField(name, value string, additional []string, ours b
 		return ReasonLineBreak
 	}
 	trimmed := trim(value)
-	c.text = append(append(c.text[:start+len(name)], ':'), trimmed...)
-	e := entry{prefix: prefixOf(key), start: int32(start), name: int32(start + len(name)), value: int32(start+len(name)) + 1,
-		end: int32(len(c.text)), ours: ours, trimmed: len(trimmed) != len(value)}
+	start, colon := len(c.text), len(c.text)+len(name)
+	end := colon + len(":") + len(trimmed)
+	if end > cap(c.text) {
+		c.text = slices.Grow(c.text, end-start)
+	}
+	text := c.text[start:end]
+	key := text[:len(name)]
+	for i := range len(name) {
+		lower := tokenLower[name[i]]
+		if lower == 0 {
+			return ReasonNotToken
+		}
+		key[i] = lower
+	}
+	text[len(name)] = ':'
+	copy(text[len(name)+1:], trimmed)
+	e := entry{prefix: prefixOf(key), start: int32(start), name: int32(colon), value: int32(colon) + 1,
+		end: int32(end), ours: ours, trimmed: len(trimmed) != len(value)}
 	if isSignedByDefault(key) {
 		e.why = byDefault
 	} else if len(additional) > 0 {
@@ -138,6 +145,7 @@ func (c *canonicalizer) addField(name, value string, additional []string, ours b
 			e.why = byAddition
 		}
 	}
+	c.text = c.text[:end]
 	c.header.entries = append(c.header.entries, e)
 	return ""
 }
@@ -239,9 +247,10 @@ func (c *canonicalizer) arrange(l *list, part string, from map[string][]string) 
 func prefixOf(key []byte) uint64 {
 	class := uint64(0)
 	switch {
+	case len(key) == 0 || key[0] < 'x':
 	case isOSSHeader(key):
 		class, key = 1, key[len("x-oss-"):]
-	case len(key) > 0 && key[0] >= 'x' && string(key) > "x-oss-":
+	case string(key) > "x-oss-":
 		class = 2
 	}
 	if len(key) >= 8 {
