@@ -6,15 +6,11 @@ import (
 	"context"
 	"io"
 	"net"
-	"os"
-	"os/exec"
 	"regexp"
 	"runtime"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
-	"time"
 )
 
 // A serving is "demo serve" under way in this process.
@@ -168,44 +164,6 @@ func TestServeRefuses(t *testing.T) {
 			tt.part = "listen"
 		}
 		checkOneLine(t, r, tt.status, tt.part)
-	}
-}
-
-// TestServeProcess runs the program itself and interrupts it.
-func TestServeProcess(t *testing.T) {
-	switch runtime.GOOS {
-	case "windows", "js", "wasip1", "plan9":
-		t.Skip("no process can be interrupted on " + runtime.GOOS)
-	}
-	for _, sig := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
-		ctx, cancel := context.WithTimeout(t.Context(), time.Minute) // if all else fails, it is killed
-		defer cancel()
-		cmd := exec.CommandContext(ctx, os.Args[0], "serve", "-addr", "127.0.0.1:0")
-		cmd.Env = append(os.Environ(), "OSSMETA_DEMO_CHILD=1")
-		stdout, err := cmd.StdoutPipe()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
-		lines := bufio.NewReader(stdout)
-		url, err := lines.ReadString('\n')
-		if err != nil || !strings.HasPrefix(url, "http://127.0.0.1:") {
-			t.Errorf("the first line is %q, %v", url, err)
-		}
-		export, err := lines.ReadString('\n')
-		if err == nil {
-			f := &fixture{vars: variables(export)}
-			checkOneLine(t, f.run(t, "stat", "none"), 1, "NoSuchKey")
-		}
-		if err := cmd.Process.Signal(sig); err != nil {
-			t.Error(err)
-			cmd.Process.Kill()
-		}
-		if err := cmd.Wait(); err != nil {
-			t.Errorf("after %v: %v", sig, err)
-		}
 	}
 }
 

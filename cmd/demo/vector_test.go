@@ -18,16 +18,16 @@ func TestSignVectors(t *testing.T) {
 	}
 	signed := 0
 	for _, path := range paths {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		head, sections, _ := strings.Cut(strings.ReplaceAll(string(data), "\r\n", "\n"), "\n\n-- ")
+		if strings.Contains(head, "\nlevel: ") {
+			continue // it cannot be made through the public API
+		}
+		signed++
 		t.Run(filepath.Base(path), func(t *testing.T) {
-			data, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			head, sections, _ := strings.Cut(strings.ReplaceAll(string(data), "\r\n", "\n"), "\n\n-- ")
-			if strings.Contains(head, "\nlevel: ") {
-				t.Skip("cannot be made through the public API")
-			}
-			signed++
 			want := map[string]string{}
 			for section := range strings.SplitSeq(strings.TrimSuffix(sections, "\n"), "\n\n-- ") {
 				title, body, _ := strings.Cut(section, " --\n")
