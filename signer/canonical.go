@@ -13,6 +13,7 @@ type canonicalizer struct {
 	mac    hash.Hash // keyed
 	text   []byte    // the lines of the entries, end to end
 	header list
+	lines  [2]int32 // of V1: where Content-MD5 and Content-Type stand in header.entries; -1 for none
 	query  list
 	buf    []byte // the canonical request, then the string to sign
 	sum    []byte // the last HMAC
@@ -32,6 +33,7 @@ type entry struct {
 	prefix                  uint64 // of the key, in its order; see prefixOf
 	start, name, value, end int32  // in text: the key, where it ends, the value, where it ends
 	why                     reason
+	oss                     bool // a field of OSS's own, x-oss-…
 	ours                    bool // the signer adds it
 	trimmed                 bool
 	repeated                bool // it has more values than this one
@@ -74,7 +76,7 @@ func checkTarget(r *Request) error {
 // are signed. Of several faults it reports the one whose name comes first,
 // whatever the order of the map. arrange must follow.
 func (c *canonicalizer) collectHeader(r *Request, additional []string) error {
-	c.text, c.header.entries = c.text[:0], c.header.entries[:0]
+	c.text, c.header.entries, c.lines = c.text[:0], c.header.entries[:0], [2]int32{-1, -1}
 	var first *RequestError
 	for name, values := range r.Header {
 		if len(values) == 0 {
@@ -105,7 +107,7 @@ func (c *canonicalizer) addOwn(name string, value []byte, why reason) {
 	c.text = append(append(append(c.text, name...), ':'), value...)
 	end := start + int32(len(name))
 	c.header.entries = append(c.header.entries, entry{prefix: prefixOf(c.text[start:end]), start: start, name: end,
-		value: end + 1, end: int32(len(c.text)), why: why, ours: true})
+		value: end + 1, end: int32(len(c.text)), why: why, oss: why == byDefault, ours: true})
 }
 
 // addField appends a field. It returns why it cannot, or "".
@@ -135,9 +137,14 @@ func (c *canonicalizer) addField(name, value string, additional []string, ours b
 	copy(text[len(name)+1:], trimmed)
 	e := entry{prefix: prefixOf(key), start: int32(start), name: int32(colon), value: int32(colon) + 1,
 		end: int32(end), ours: ours, trimmed: len(trimmed) != len(value)}
-	if isSignedByDefault(key) {
-		e.why = byDefault
-	} else if len(additional) > 0 {
+	switch at := int32(len(c.header.entries)); {
+	case isOSSHeader(key):
+		e.oss, e.why = true, byDefault
+	case string(key) == "content-md5":
+		c.lines[0], e.why = at, byDefault
+	case string(key) == "content-type":
+		c.lines[1], e.why = at, byDefault
+	case len(additional) > 0:
 		if _, found := slices.BinarySearch(additional, string(key)); found {
 			e.why = byAddition
 		}
@@ -226,7 +233,7 @@ func (c *canonicalizer) valueOf(name string) string {
 func (c *canonicalizer) appendFields(dst []byte, ossOnly bool, rec *recorder) []byte {
 	for _, i := range c.header.order {
 		e := &c.header.entries[i]
-		if e.why == notSigned || ossOnly && !isOSSHeader(c.key(e)) {
+		if e.why == notSigned || ossOnly && !e.oss {
 			continue
 		}
 		dst = append(dst, c.line(e)...)

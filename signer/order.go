@@ -16,8 +16,12 @@ func (c *canonicalizer) arrange(l *list, part string, from map[string][]string) 
 	for i := range l.entries {
 		j := len(l.order)
 		l.order = append(l.order, int32(i))
-		for ; len(l.entries) <= few && j > 0 && c.compare(l, l.order[j-1], int32(i)) > 0; j-- {
-			l.order[j] = l.order[j-1]
+		for prefix := l.entries[i].prefix; len(l.entries) <= few && j > 0; j-- {
+			before := l.order[j-1]
+			if p := l.entries[before].prefix; p < prefix || p == prefix && c.compare(l, before, int32(i)) <= 0 {
+				break
+			}
+			l.order[j] = before
 		}
 		l.order[j] = int32(i)
 	}

@@ -93,8 +93,9 @@ func (c *canonicalizer) appendStringToSignV1(dst []byte, r *Request, date []byte
 	dst = append(dst, r.Method...)
 	rec.line(dst, OriginMethod, "")
 	dst = append(dst, '\n')
-	for _, name := range [...]string{"content-md5", "content-type"} {
-		if e := c.find(name); e != nil {
+	for i, name := range [...]string{"content-md5", "content-type"} {
+		if at := c.lines[i]; at >= 0 {
+			e := &c.header.entries[at]
 			dst = append(dst, c.value(e)...)
 			rec.field(c, e, c.value(e))
 		} else {
