@@ -23,7 +23,9 @@
 // errors.Is(err, xmlerr.NoSuchKey) and errors.Is(err, fs.ErrNotExist) work; or
 // what was refused before anything was sent ([*ArgumentError],
 // [*headers.FieldError], [*signer.RequestError]); or what went wrong on the
-// way (an error of net/http or of the context).
+// way (an error of net/http or of the context). An [*EditError] says why an
+// object was not edited. If OSS refused the signature, OpError.Diagnosis names
+// the line that differs from what was signed, the likely cause and the remedy.
 //
 // # What is sent
 //

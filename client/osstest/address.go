@@ -3,6 +3,7 @@ package osstest
 import (
 	"net"
 	"net/http"
+	"net/url"
 	"strings"
 	"unicode/utf8"
 
@@ -93,40 +94,10 @@ func splitQuery(raw string) (map[string][]string, bool) {
 // unescape decodes %XX once, and '+' to a blank where it stands for one. It
 // reports false for a '%' without two hexadecimal digits.
 func unescape(s string, plusIsBlank bool) (string, bool) {
-	if !strings.ContainsAny(s, "%+") {
-		return s, true
+	decode := url.PathUnescape
+	if plusIsBlank {
+		decode = url.QueryUnescape
 	}
-	out := make([]byte, 0, len(s))
-	for i := 0; i < len(s); i++ {
-		switch {
-		case s[i] == '+' && plusIsBlank:
-			out = append(out, ' ')
-		case s[i] != '%':
-			out = append(out, s[i])
-		default:
-			if len(s) < i+3 {
-				return "", false
-			}
-			high, low := unhex(s[i+1]), unhex(s[i+2])
-			if high < 0 || low < 0 {
-				return "", false
-			}
-			out = append(out, byte(high<<4|low))
-			i += 2
-		}
-	}
-	return string(out), true
-}
-
-// unhex returns the value of a hexadecimal digit, or -1.
-func unhex(b byte) int {
-	switch {
-	case '0' <= b && b <= '9':
-		return int(b - '0')
-	case 'a' <= b && b <= 'f':
-		return int(b-'a') + 10
-	case 'A' <= b && b <= 'F':
-		return int(b-'A') + 10
-	}
-	return -1
+	decoded, err := decode(s)
+	return decoded, err == nil
 }

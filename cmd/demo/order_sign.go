@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -64,38 +65,20 @@ func parseQuery(escaped string) (map[string][]string, error) {
 }
 
 func unescapeQuery(s string) (string, error) {
-	const allowed = "-._~!$'()*,:@/?=" // beside letters and digits
-	var out []byte
-	for i := 0; i < len(s); i++ {
+	const allowed = "-._~!$'()*,:@/?=%" // beside letters and digits
+	for i := range len(s) {
 		switch b := s[i]; {
-		case b == '%':
-			if i+2 >= len(s) || unhex(s[i+1]) < 0 || unhex(s[i+2]) < 0 {
-				return "", errors.New("has a '%' without two hexadecimal digits; '%' itself is %25")
-			}
-			out = append(out, byte(unhex(s[i+1])<<4|unhex(s[i+2])))
-			i += 2
 		case b == '+':
 			return "", errors.New("has a raw '+'; write %20 for a blank, %2B for a plus")
-		case 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z' || '0' <= b && b <= '9' || strings.IndexByte(allowed, b) >= 0:
-			out = append(out, b)
-		default:
+		case ('a' > b || b > 'z') && ('A' > b || b > 'Z') && ('0' > b || b > '9') && strings.IndexByte(allowed, b) < 0:
 			return "", fmt.Errorf("has a raw byte %q; write %%%02X", b, b)
 		}
 	}
-	return string(out), nil
-}
-
-// unhex returns the value of a hexadecimal digit, or -1.
-func unhex(b byte) int {
-	switch {
-	case '0' <= b && b <= '9':
-		return int(b - '0')
-	case 'a' <= b && b <= 'f':
-		return int(b-'a') + 10
-	case 'A' <= b && b <= 'F':
-		return int(b-'A') + 10
+	decoded, err := url.PathUnescape(s)
+	if err != nil {
+		return "", errors.New("has a '%' without two hexadecimal digits; '%' itself is %25")
 	}
-	return -1
+	return decoded, nil
 }
 
 // A keyring makes the signer for an order and keeps the last one, since
