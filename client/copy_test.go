@@ -15,7 +15,7 @@ import (
 )
 
 func TestCopyObject(t *testing.T) {
-	oss := osstest.New(osstest.Options{Buckets: []string{bucketName, "another"}})
+	oss := osstest.New(osstest.Options{Buckets: []osstest.Bucket{{Name: bucketName}, {Name: "another"}}})
 	b := newBucket(t, oss, nil)
 	source := everything()
 	source.LastModified = time.Now().Add(-time.Hour).UTC().Truncate(time.Second)

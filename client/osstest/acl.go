@@ -27,11 +27,13 @@ func validACL(acl string) bool {
 	return false
 }
 
+func validBucketACL(acl string) bool { return acl != aclDefault && validACL(acl) }
+
 // effectiveACL returns the ACL that counts for an object, or for one that
 // does not exist (nil).
 func effectiveACL(b *bucket, obj *object) string {
 	if obj == nil || obj.acl == aclDefault {
-		return b.acl
+		return b.ACL
 	}
 	return obj.acl
 }
@@ -54,12 +56,12 @@ func (c *call) mayWrite(b *bucket, obj *object) *xmlerr.Error {
 
 // owned returns the object that a request reads or changes something about,
 // which only the owner may.
-func (c *call) owned(obj *object) *xmlerr.Error {
+func (c *call) owned(b *bucket, obj *object) *xmlerr.Error {
 	switch {
 	case c.anonymous:
 		return accessDenied()
 	case obj == nil:
-		return noSuchKey(c.key)
+		return c.absent(b)
 	}
 	return nil
 }
@@ -73,11 +75,13 @@ type accessControlPolicy struct {
 }
 
 func getObjectACL(c *call) (*reply, *xmlerr.Error) {
-	return c.read(func(_ *bucket, obj *object) (*reply, *xmlerr.Error) {
-		if e := c.owned(obj); e != nil {
+	return c.read(func(b *bucket, obj *object) (*reply, *xmlerr.Error) {
+		if e := c.owned(b, obj); e != nil {
 			return nil, e
 		}
-		return xmlReply(accessControlPolicy{ID: ownerID, Name: ownerID, Grant: obj.acl}), nil
+		r := xmlReply(accessControlPolicy{ID: ownerID, Name: ownerID, Grant: obj.acl})
+		c.showVersion(r, obj)
+		return r, nil
 	})
 }
 
@@ -90,7 +94,7 @@ func putObjectACL(c *call) (*reply, *xmlerr.Error) {
 		return nil, invalid(headers.XOSSObjectACL, acl, "no such object access control exists")
 	}
 	return c.write(func(b *bucket, old *object) (*reply, *xmlerr.Error) {
-		if e := c.owned(old); e != nil {
+		if e := c.owned(b, old); e != nil {
 			return nil, e
 		}
 		obj := *old
@@ -98,9 +102,11 @@ func putObjectACL(c *call) (*reply, *xmlerr.Error) {
 		if c.oss.opt.ACLMovesLastModified {
 			obj.modified = c.oss.stamp(old)
 		}
-		if e := c.oss.place(b, c.key, &obj); e != nil {
+		if e := c.oss.swap(b, c.key, old, &obj); e != nil {
 			return nil, e
 		}
-		return newReply(http.StatusOK), nil
+		r := newReply(http.StatusOK)
+		c.showVersion(r, &obj)
+		return r, nil
 	})
 }

@@ -60,7 +60,7 @@ func TestAnonymous(t *testing.T) {
 		{"public-read-write", "public-read", true, false, true},
 	} {
 		t.Run(test.bucket+" "+test.object, func(t *testing.T) {
-			o, w, _ := still(t, osstest.Options{BucketACL: map[string]string{bucketName: test.bucket}})
+			o, w, _ := still(t, osstest.Options{Buckets: []osstest.Bucket{{Name: bucketName, ACL: test.bucket}}})
 			w = w.anonymous()
 			check := func(allowed bool, status int, r request) {
 				t.Helper()

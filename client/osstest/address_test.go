@@ -68,7 +68,7 @@ func TestOtherEscaping(t *testing.T) {
 
 func TestHosts(t *testing.T) {
 	o := osstest.New(osstest.Options{
-		Buckets:     []string{bucketName, "bucket-two"},
+		Buckets:     []osstest.Bucket{{Name: bucketName}, {Name: "bucket-two"}},
 		VirtualHost: "OSS.Example.com",
 		CNAME:       map[string]string{"img.Example.org": "bucket-two"},
 	})

@@ -24,7 +24,9 @@ type call struct {
 	query       map[string][]string
 	op          *operation // nil until it is known
 	anonymous   bool
+	versioned   bool // the bucket is, or was
 	body        []byte
+	aside       http.Header // further headers of a refusal
 }
 
 // ServeHTTP answers one request. Header names are set in OSS's own spelling,
@@ -58,7 +60,7 @@ func (c *call) answer() (*reply, *xmlerr.Error) {
 	if e := c.authenticate(); e != nil {
 		return nil, e
 	}
-	if c.bucket != "" && c.oss.buckets[c.bucket] == nil {
+	if c.bucket != "" && (op == nil || !op.creates) && !c.oss.hasBucket(c.bucket) {
 		return nil, noSuchBucket(c.bucket)
 	}
 	if notSupported != nil {
@@ -68,6 +70,14 @@ func (c *call) answer() (*reply, *xmlerr.Error) {
 		return nil, e
 	}
 	return op.run(c)
+}
+
+// also sets a header of the reply if it is a refusal.
+func (c *call) also(name, value string) {
+	if c.aside == nil {
+		c.aside = make(http.Header)
+	}
+	c.aside[name] = []string{value}
 }
 
 // header returns the first value of a request header.

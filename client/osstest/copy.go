@@ -11,10 +11,13 @@ import (
 // A copying is what a CopyObject asks for, apart from its source's state.
 type copying struct {
 	bucket, key string // of the source
+	version     string // of the source; "" = the current one
 	replaceMeta bool   // by directive
 	replaceTags bool
 	tags        []headers.Tag
 	properties  properties
+
+	read string // the version that was copied; "" without versioning
 }
 
 // onto reports a copy of an object onto itself.
@@ -25,8 +28,8 @@ func copyObject(c *call) (*reply, *xmlerr.Error) {
 	if e != nil {
 		return nil, e
 	}
-	return c.write(func(b *bucket, old *object) (*reply, *xmlerr.Error) {
-		source, e := c.source(cp)
+	return c.replace(func(b *bucket, old *object) (*object, *xmlerr.Error) {
+		from, source, e := c.source(cp)
 		if e != nil {
 			return nil, e
 		}
@@ -36,23 +39,23 @@ func copyObject(c *call) (*reply, *xmlerr.Error) {
 		if e := c.conditions(copyConditions, source); e != nil {
 			return nil, e
 		}
-		if e := c.forbidden(old); e != nil {
+		if e := c.forbidden(b, old); e != nil {
 			return nil, e
 		}
-		obj, e := c.copyOf(source, cp)
-		if e != nil {
-			return nil, e
+		if from.Versioning != "" {
+			cp.read = source.version
 		}
-		if e := c.oss.commit(b, c.key, obj); e != nil {
-			return nil, e
-		}
-		return copied(obj), nil
+		return c.copyOf(b, source, cp)
+	}, func(obj *object) *reply {
+		r := copied(obj)
+		r.set(headers.XOSSCopySourceVersionID, cp.read)
+		return r
 	})
 }
 
 // copying reads a CopyObject, all but the metadata.
 func (c *call) copying() (cp copying, e *xmlerr.Error) {
-	if cp.bucket, cp.key, e = c.copySource(); e != nil {
+	if cp.bucket, cp.key, cp.version, e = c.copySource(); e != nil {
 		return cp, e
 	}
 	if cp.replaceMeta, e = c.directive(headers.XOSSMetadataDirective); e != nil {
@@ -76,21 +79,22 @@ func (c *call) copying() (cp copying, e *xmlerr.Error) {
 //
 // Clients encode it in different ways, all of which mean the same: "/" or
 // %2F, %20 or "+" for a blank. A plus is %2B.
-func (c *call) copySource() (bucket, key string, e *xmlerr.Error) {
+func (c *call) copySource() (bucket, key, version string, e *xmlerr.Error) {
 	sent, e := c.single(headers.XOSSCopySource)
 	if e != nil {
-		return "", "", e
+		return "", "", "", e
 	}
 	path, query, hasQuery := strings.Cut(sent, "?")
-	if strings.HasPrefix(query, "versionId=") {
-		return "", "", unsupported("Header", headers.XOSSCopySource+" with versionId")
+	ok := !hasQuery
+	if id, found := strings.CutPrefix(query, "versionId="); found {
+		version, ok = unescape(id, true)
 	}
-	path, ok := unescape(path, true)
+	path, decoded := unescape(path, true)
 	bucket, key, slash := strings.Cut(strings.TrimPrefix(path, "/"), "/")
-	if !ok || hasQuery || !slash || !validBucket(bucket) || !validKey(key) {
-		return "", "", invalid(headers.XOSSCopySource, sent, "Copy Source must mention the source bucket and key: /sourcebucket/sourcekey")
+	if !ok || !decoded || !slash || !validBucket(bucket) || !validKey(key) {
+		return "", "", "", invalid(headers.XOSSCopySource, sent, "Copy Source must mention the source bucket and key: /sourcebucket/sourcekey")
 	}
-	return bucket, key, nil
+	return bucket, key, version, nil
 }
 
 // directive reads a directive, COPY or REPLACE, and reports REPLACE.
@@ -107,29 +111,35 @@ func (c *call) directive(name string) (replace bool, e *xmlerr.Error) {
 	return false, invalid(name, v, "The directive is neither COPY nor REPLACE.")
 }
 
-// source finds the object to copy. The lock is held.
-func (c *call) source(cp copying) (*object, *xmlerr.Error) {
+// source finds the object to copy and its bucket. The lock is held.
+func (c *call) source(cp copying) (*bucket, *object, *xmlerr.Error) {
 	b := c.oss.buckets[cp.bucket]
 	if b == nil {
-		return nil, noSuchBucket(cp.bucket)
+		return nil, nil, noSuchBucket(cp.bucket)
 	}
-	obj := b.objects[cp.key]
+	obj := b.newest(cp.key)
+	if cp.version != "" {
+		obj = b.version(cp.key, cp.version)
+	}
 	if e := c.mayRead(b, obj); e != nil {
-		return nil, e
+		return nil, nil, e
 	}
-	if obj == nil {
-		return nil, noSuchKey(cp.key)
+	switch {
+	case obj == nil && cp.version != "":
+		return nil, nil, fail(xmlerr.NoSuchVersion, ecNoSuchVersion, "The specified version does not exist.", "Key", cp.key, "VersionId", cp.version)
+	case obj == nil || obj.marker: // OSS CopyObject: 404 for a marker, by its id too
+		return nil, nil, noSuchKey(cp.key)
 	}
-	return obj, nil
+	return b, obj, nil
 }
 
 // copyOf makes the new object. Copying an object onto itself in a bucket
 // without versioning takes the request's metadata whatever the directive says
 // (OSS CopyObject). The ACL goes back to the default, and nothing is encrypted,
 // unless the request says so.
-func (c *call) copyOf(source *object, cp copying) (*object, *xmlerr.Error) {
+func (c *call) copyOf(b *bucket, source *object, cp copying) (*object, *xmlerr.Error) {
 	obj := *source
-	if self := cp.onto(c); self || cp.replaceMeta {
+	if inPlace := cp.onto(c) && b.Versioning == ""; inPlace || cp.replaceMeta {
 		meta, e := c.metadata(source.meta.User)
 		if e != nil {
 			return nil, e

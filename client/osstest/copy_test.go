@@ -4,6 +4,7 @@ import (
 	"encoding/xml"
 	"net/http"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -86,7 +87,7 @@ func TestSelfCopySetsWhatIsSent(t *testing.T) {
 }
 
 func TestCopyElsewhere(t *testing.T) {
-	o, w, c := still(t, osstest.Options{Buckets: []string{bucketName, "otherbucket"}})
+	o, w, c := still(t, osstest.Options{Buckets: []osstest.Bucket{{Name: bucketName}, {Name: "otherbucket"}}})
 	seed := rich()
 	seed.ObjectType = "Appendable"
 	o.PutObject("otherbucket", "from", seed)
@@ -144,19 +145,20 @@ func TestCopySource(t *testing.T) {
 		w.do(request{method: "PUT", key: "copy", header: []string{"x-oss-copy-source", source}}).want(t, 200, "")
 	}
 	for source, code := range map[string]xmlerr.Code{
-		"":                            xmlerr.InvalidArgument,
-		"/":                           xmlerr.InvalidArgument,
-		"/examplebucket":              xmlerr.InvalidArgument,
-		"/examplebucket/":             xmlerr.InvalidArgument,
-		"/UPPER/key":                  xmlerr.InvalidArgument,
-		"/examplebucket/%zz":          xmlerr.InvalidArgument,
-		"/examplebucket/a?b":          xmlerr.InvalidArgument,
-		"/examplebucket/k?versionId=": xmlerr.NotImplemented,
-		"/examplebucket/a+b+c":        xmlerr.NoSuchKey,
-		"/nosuchbucket/k":             xmlerr.NoSuchBucket,
+		"":                              xmlerr.InvalidArgument,
+		"/":                             xmlerr.InvalidArgument,
+		"/examplebucket":                xmlerr.InvalidArgument,
+		"/examplebucket/":               xmlerr.InvalidArgument,
+		"/UPPER/key":                    xmlerr.InvalidArgument,
+		"/examplebucket/%zz":            xmlerr.InvalidArgument,
+		"/examplebucket/a?b":            xmlerr.InvalidArgument,
+		"/examplebucket/k?versionId=%2": xmlerr.InvalidArgument,
+		"/examplebucket/a%20b%2Bc/%E4%B8%AD%252F?versionId=1": xmlerr.NoSuchVersion,
+		"/examplebucket/a+b+c":                                xmlerr.NoSuchKey,
+		"/nosuchbucket/k":                                     xmlerr.NoSuchBucket,
 	} {
 		status := 400
-		if code == xmlerr.NoSuchKey || code == xmlerr.NoSuchBucket {
+		if slices.Contains([]xmlerr.Code{xmlerr.NoSuchKey, xmlerr.NoSuchVersion, xmlerr.NoSuchBucket}, code) {
 			status = 404
 		}
 		w.do(request{method: "PUT", key: "copy", header: []string{"x-oss-copy-source", source}}).want(t, status, code)

@@ -2,6 +2,7 @@ package osstest
 
 import (
 	"encoding/base64"
+	"maps"
 	"net/http"
 
 	"example.com/ossmeta/headers"
@@ -19,6 +20,8 @@ const (
 	ecNoSuchKey    = "0026-00000001"
 	ecMalformedXML = "0016-00000608"
 	ecTagKeyLength = "0010-00000209"
+
+	ecNoSuchVersion = "" // OSS's number is not known
 )
 
 // statusOf returns the status that OSS answers a code with.
@@ -28,7 +31,7 @@ func statusOf(code xmlerr.Code) int {
 		xmlerr.InvalidSecurityToken, xmlerr.RequestTimeTooSkewed, xmlerr.SecondLevelDomainForbidden,
 		xmlerr.SecurityTokenExpired, xmlerr.SecurityTokenNotSupported, xmlerr.SignatureDoesNotMatch:
 		return http.StatusForbidden
-	case xmlerr.NoSuchBucket, xmlerr.NoSuchKey:
+	case xmlerr.NoSuchBucket, xmlerr.NoSuchKey, xmlerr.NoSuchVersion:
 		return http.StatusNotFound
 	case xmlerr.MethodNotAllowed:
 		return http.StatusMethodNotAllowed
@@ -86,6 +89,7 @@ func accessDenied() *xmlerr.Error {
 func errorReply(c *call, e *xmlerr.Error) *reply {
 	r := newReply(e.StatusCode)
 	r.code = e.Code
+	maps.Copy(r.header, c.aside)
 	if e.StatusCode == http.StatusNotModified {
 		return r // never with a body
 	}

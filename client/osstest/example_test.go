@@ -12,7 +12,7 @@ import (
 
 // A server in the process, seeded and read without any request of one's own.
 func ExampleNew() {
-	oss := osstest.New(osstest.Options{Buckets: []string{"novels"}})
+	oss := osstest.New(osstest.Options{Buckets: []osstest.Bucket{{Name: "novels"}}})
 	oss.PutObject("novels", "gift.txt", osstest.Object{
 		Body:   []byte("One dollar and eighty-seven cents."),
 		Header: http.Header{"X-Oss-Meta-Author": {"O. Henry"}},
@@ -26,7 +26,7 @@ func ExampleNew() {
 // Requests without sockets. This one is anonymous; any signing client works
 // the same way with OSS.Credentials.
 func ExampleOSS_Transport() {
-	oss := osstest.New(osstest.Options{BucketACL: map[string]string{"examplebucket": "public-read"}})
+	oss := osstest.New(osstest.Options{Buckets: []osstest.Bucket{{Name: "examplebucket", ACL: "public-read"}}})
 	oss.PutObject("examplebucket", "k", osstest.Object{Header: http.Header{"X-Oss-Meta-Author": {"O. Henry"}}})
 	client := &http.Client{Transport: oss.Transport()}
 	resp, err := client.Head("https://examplebucket.oss-cn-hangzhou.aliyuncs.com/k")

@@ -15,11 +15,12 @@ import (
 func (c *call) found() (obj *object, e *xmlerr.Error) {
 	_, e = c.read(func(b *bucket, o *object) (*reply, *xmlerr.Error) {
 		obj = o
-		return nil, c.mayRead(b, o)
+		e := c.mayRead(b, o)
+		if e == nil && o == nil {
+			e = c.absent(b)
+		}
+		return nil, e
 	})
-	if e == nil && obj == nil {
-		e = noSuchKey(c.key)
-	}
 	return obj, e
 }
 
@@ -70,6 +71,7 @@ func getObjectMeta(c *call) (*reply, *xmlerr.Error) {
 	r := newReply(http.StatusOK)
 	r.set(headers.ETagName, obj.etag.String())
 	r.set(headers.LastModified, headers.FormatTime(obj.modified))
+	c.showVersion(r, obj)
 	r.length = int64(len(obj.body))
 	return r, nil
 }
@@ -94,6 +96,7 @@ func (c *call) describe(r *reply, obj *object) {
 		r.set(headers.XOSSTaggingCount, strconv.Itoa(len(obj.tags)))
 	}
 	obj.encryption.set(r)
+	c.showVersion(r, obj)
 }
 
 // byteRange returns which bytes of an object a request asks for.

@@ -146,8 +146,7 @@ func TestNotImplemented(t *testing.T) {
 		method, key, query, header string
 		kind, name                 string
 	}{
-		{"GET", "k", "versionId", "", "Query", "versionId"},
-		{"HEAD", "k", "versionId", "", "Query", "versionId"},
+		{"PUT", "k", "versionId", "", "Query", "versionId"},
 		{"POST", "k", "uploads", "", "Query", "uploads"},
 		{"GET", "k", "response-content-type", "", "Query", "response-content-type"},
 		{"GET", "k", "objectMeta", "", "Query", "objectMeta"},

@@ -95,13 +95,14 @@ func (e encryption) set(r *reply) {
 	r.set(headers.XOSSServerSideEncryptionKeyID, e.keyID)
 }
 
-// forbidden refuses to replace old if the request forbids it.
-func (c *call) forbidden(old *object) *xmlerr.Error {
+// forbidden refuses to replace old if the request forbids it. With versioning,
+// enabled or suspended, OSS ignores that (OSS PutObject).
+func (c *call) forbidden(b *bucket, old *object) *xmlerr.Error {
 	switch v := c.header(headers.XOSSForbidOverwrite); v {
 	case "", "false":
 		return nil
 	case "true":
-		if old != nil {
+		if old != nil && b.Versioning == "" {
 			return fail(xmlerr.FileAlreadyExists, "", "The object you specified already exists and can not be overwritten.", "Key", c.key)
 		}
 		return nil

@@ -3,7 +3,6 @@ package osstest
 import (
 	"bytes"
 	"fmt"
-	"maps"
 	"net/http"
 	"slices"
 	"time"
@@ -35,6 +34,11 @@ type Object struct {
 	ETag         string        // in quotes; "" = the MD5 of Body
 	CRC64        headers.CRC64 // 0 = that of Body
 
+	// VersionID and DeleteMarker tell about a stored version. PutObject does
+	// not look at them.
+	VersionID    string // as replies tell it: "" in a bucket without versioning
+	DeleteMarker bool
+
 	// PersistentHeaders are further headers of replies, which a copy drops.
 	PersistentHeaders http.Header
 }
@@ -44,10 +48,6 @@ type Object struct {
 // obj. It panics if there is no such bucket, if HTTP could not carry the
 // object's headers, or if it does not fit into Options.MaxTotalBytes.
 func (o *OSS) PutObject(bucket, key string, obj Object) {
-	b := o.buckets[bucket]
-	if b == nil {
-		panic(fmt.Sprintf("osstest: PutObject: there is no bucket %q; see Options.Buckets", bucket))
-	}
 	if !validKey(key) {
 		panic(fmt.Sprintf("osstest: PutObject: %q is not an object key", key))
 	}
@@ -57,23 +57,43 @@ func (o *OSS) PutObject(bucket, key string, obj Object) {
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	b := o.buckets[bucket]
+	if b == nil {
+		panic(fmt.Sprintf("osstest: PutObject: there is no bucket %q; see Options.Buckets", bucket))
+	}
 	if stored.modified.IsZero() {
-		stored.modified = o.stamp(b.objects[key])
+		stored.modified = o.stamp(b.newest(key))
 	}
 	if e := o.place(b, key, stored); e != nil {
 		panic("osstest: PutObject: " + e.Message)
 	}
 }
 
-// Object returns a copy of a stored object.
+// Object returns a copy of a stored object, the newest version of it.
 func (o *OSS) Object(bucket, key string) (Object, bool) {
 	o.mu.RLock()
 	defer o.mu.RUnlock()
 	b := o.buckets[bucket]
-	if b == nil || b.objects[key] == nil {
+	if b == nil || b.current(key) == nil {
 		return Object{}, false
 	}
-	return b.objects[key].shown(), true
+	return b.current(key).shown(b), true
+}
+
+// Versions returns copies of all versions of an object, delete markers among
+// them, newest first.
+func (o *OSS) Versions(bucket, key string) []Object {
+	o.mu.RLock()
+	defer o.mu.RUnlock()
+	b := o.buckets[bucket]
+	if b == nil {
+		return nil
+	}
+	var all []Object
+	for _, obj := range slices.Backward(b.histories[key]) {
+		all = append(all, obj.shown(b))
+	}
+	return all
 }
 
 // stored makes of a seeded object what the server keeps.
@@ -136,7 +156,14 @@ func checkWire(name string, values []string) error {
 }
 
 // shown makes of a kept object what is shown to the outside.
-func (s *object) shown() Object {
+func (s *object) shown(b *bucket) Object {
+	version := s.version
+	if b.Versioning == "" {
+		version = ""
+	}
+	if s.marker {
+		return Object{VersionID: version, DeleteMarker: true, LastModified: s.modified}
+	}
 	h := make(http.Header)
 	s.meta.Write(h)
 	return Object{
@@ -152,7 +179,9 @@ func (s *object) shown() Object {
 		LastModified:             s.modified,
 		ETag:                     s.etag.String(),
 		CRC64:                    s.crc,
-		PersistentHeaders:        maps.Clone(s.persistent.Clone()),
+		PersistentHeaders:        s.persistent.Clone(),
+		VersionID:                version,
+		DeleteMarker:             s.marker,
 	}
 }
 

@@ -2,7 +2,6 @@ package osstest
 
 import (
 	"fmt"
-	"maps"
 	"net"
 	"slices"
 	"strings"
@@ -20,13 +19,9 @@ type Options struct {
 	// "cn-hangzhou".
 	Region string
 
-	// Buckets are the names of the buckets that exist; nil means one,
-	// "examplebucket". Requests can neither make nor delete buckets.
-	Buckets []string
-
-	// BucketACL holds the ACL of buckets: private, public-read or
-	// public-read-write. A bucket that is not in it, or has "", is private.
-	BucketACL map[string]string
+	// Buckets are the buckets that exist at first; nil means one,
+	// "examplebucket".
+	Buckets []Bucket
 
 	// Credentials are the keys that the server accepts, all of them the
 	// owner's; nil means one made-up pair. With a SecurityToken, requests
@@ -40,7 +35,7 @@ type Options struct {
 	// localhost and every host that matches nothing are served in path style.
 	VirtualHost string
 
-	// CNAME maps further hosts, without port, to buckets.
+	// CNAME maps further hosts, without port, to buckets, which need not exist.
 	CNAME map[string]string
 
 	// Now is the server's clock; nil means time.Now. It is called
@@ -58,6 +53,11 @@ type Options struct {
 	// CopyStorageClass is the storage class of a copy whose request names
 	// none; the zero value is CopyToStandard.
 	CopyStorageClass CopyClass
+
+	// SplitConditions, if not 0, separates what guards a write (conditions,
+	// forbid-overwrite) from the write, by so long: to show what breaks if OSS
+	// does not do both in one step, as everybody assumes.
+	SplitConditions time.Duration
 
 	// MaxObjectBytes bounds the body of one object; 0 means 64 MiB. A longer
 	// one is answered with EntityTooLarge.
@@ -119,7 +119,7 @@ func (opt Options) completed() (Options, error) {
 		opt.Region = defaultRegion
 	}
 	if opt.Buckets == nil {
-		opt.Buckets = []string{defaultBucket}
+		opt.Buckets = []Bucket{{Name: defaultBucket}}
 	}
 	if opt.Credentials == nil {
 		opt.Credentials = []signer.Credentials{{AccessKeyID: defaultKeyID, AccessKeySecret: defaultSecret}}
@@ -138,7 +138,6 @@ func (opt Options) completed() (Options, error) {
 	}
 	opt.Buckets = slices.Clone(opt.Buckets)
 	opt.Credentials = slices.Clone(opt.Credentials)
-	opt.BucketACL = maps.Clone(opt.BucketACL)
 	opt.VirtualHost = strings.ToLower(opt.VirtualHost)
 	hosts := make(map[string]string, len(opt.CNAME))
 	for host, bucket := range opt.CNAME {
@@ -165,28 +164,20 @@ func checkPlace(opt Options) error {
 		if !isHost(host) {
 			return fmt.Errorf("Options.CNAME: %q is not a host (no scheme, no port, no path)", host)
 		}
-		if !slices.Contains(opt.Buckets, bucket) {
-			return fmt.Errorf("Options.CNAME: host %q is mapped to %q, which is not in Buckets", host, bucket)
+		if !validBucket(bucket) {
+			return fmt.Errorf("Options.CNAME: host %q is mapped to %q, which is not a bucket name", host, bucket)
 		}
 	}
 	return nil
 }
 
 func checkBuckets(opt Options) error {
-	for i, name := range opt.Buckets {
-		if !validBucket(name) {
-			return fmt.Errorf("Options.Buckets[%d]: %q is not a bucket name (3 to 63 lower-case letters, digits and hyphens)", i, name)
+	for i, b := range opt.Buckets {
+		if err := b.check(); err != nil {
+			return fmt.Errorf("Options.Buckets[%d]: %w", i, err)
 		}
-		if slices.Contains(opt.Buckets[:i], name) {
-			return fmt.Errorf("Options.Buckets[%d]: %q is there twice", i, name)
-		}
-	}
-	for name, acl := range opt.BucketACL {
-		if !slices.Contains(opt.Buckets, name) {
-			return fmt.Errorf("Options.BucketACL: %q is not in Buckets", name)
-		}
-		if acl != "" && (acl == aclDefault || !validACL(acl)) {
-			return fmt.Errorf("Options.BucketACL: %q is not a bucket's ACL (private, public-read, public-read-write)", acl)
+		if slices.ContainsFunc(opt.Buckets[:i], func(other Bucket) bool { return other.Name == b.Name }) {
+			return fmt.Errorf("Options.Buckets[%d]: %q is there twice", i, b.Name)
 		}
 	}
 	return nil
@@ -218,6 +209,8 @@ func checkChoices(opt Options) error {
 		return fmt.Errorf("Options.Precedence: %d is neither And nor RFC", opt.Precedence)
 	case opt.CopyStorageClass != CopyToStandard && opt.CopyStorageClass != CopyKeepsClass:
 		return fmt.Errorf("Options.CopyStorageClass: %d is neither CopyToStandard nor CopyKeepsClass", opt.CopyStorageClass)
+	case opt.SplitConditions < 0:
+		return fmt.Errorf("Options.SplitConditions: %v is negative", opt.SplitConditions)
 	case opt.MaxObjectBytes < 0:
 		return fmt.Errorf("Options.MaxObjectBytes: %d is negative", opt.MaxObjectBytes)
 	case opt.MaxTotalBytes < 0:
@@ -247,11 +240,4 @@ func isHost(s string) bool {
 		}
 	}
 	return true
-}
-
-// validBucket reports what OSS takes as the name of a bucket: 3 to 63
-// lower-case letters, digits and hyphens, no hyphen at either end.
-func validBucket(name string) bool {
-	return 3 <= len(name) && len(name) <= 63 && isName(name) &&
-		name[0] != '-' && name[len(name)-1] != '-'
 }

@@ -25,11 +25,13 @@ func TestOptionsRefused(t *testing.T) {
 	for field, opt := range map[string]osstest.Options{
 		"Region: \"oss-cn-hangzhou\"": {Region: "oss-cn-hangzhou"},
 		"Region: \"CN\"":              {Region: "CN"},
-		"Buckets[0]: \"ab\"":          {Buckets: []string{"ab"}},
-		"Buckets[1]: \"-abc\"":        {Buckets: []string{"abc", "-abc"}},
-		"Buckets[1]: \"abc\" is":      {Buckets: []string{"abc", "abc"}},
-		"BucketACL: \"other\"":        {BucketACL: map[string]string{"other": "private"}},
-		"BucketACL: \"default\"":      {BucketACL: map[string]string{bucketName: "default"}},
+		"Buckets[0]: \"ab\"":          {Buckets: []osstest.Bucket{{Name: "ab"}}},
+		"Buckets[1]: \"-abc\"":        {Buckets: []osstest.Bucket{{Name: "abc"}, {Name: "-abc"}}},
+		"Buckets[1]: \"abc\" is":      {Buckets: []osstest.Bucket{{Name: "abc"}, {Name: "abc"}}},
+		"Buckets[0]: StorageClass":    {Buckets: []osstest.Bucket{{Name: bucketName, StorageClass: "Cold"}}},
+		"Buckets[0]: Versioning":      {Buckets: []osstest.Bucket{{Name: bucketName, Versioning: "enabled"}}},
+		"SplitConditions: -1":         {SplitConditions: -1},
+		"Buckets[0]: ACL \"default":   {Buckets: []osstest.Bucket{{Name: bucketName, ACL: "default"}}},
 		"Credentials: is empty":       {Credentials: []signer.Credentials{}},
 		"Credentials[1]: signer":      {Credentials: []signer.Credentials{pair, {AccessKeyID: "x"}}},
 		"Credentials[1]: access key":  {Credentials: []signer.Credentials{pair, pair}},
@@ -37,7 +39,7 @@ func TestOptionsRefused(t *testing.T) {
 		"VirtualHost: \"x:80\"":       {VirtualHost: "x:80"},
 		"VirtualHost: \"127.0.0.1\"":  {VirtualHost: "127.0.0.1"},
 		"CNAME: \"a/b\"":              {CNAME: map[string]string{"a/b": bucketName}},
-		"CNAME: host \"a.b\"":         {CNAME: map[string]string{"a.b": "other"}},
+		"CNAME: host \"a.b\"":         {CNAME: map[string]string{"a.b": "no"}},
 		"Precedence: 2":               {Precedence: 2},
 		"CopyStorageClass: -1":        {CopyStorageClass: -1},
 		"MaxObjectBytes: -1":          {MaxObjectBytes: -1},
@@ -64,12 +66,12 @@ func ExampleOptions_Validate() {
 
 func TestOptionsAreCopied(t *testing.T) {
 	opt := osstest.Options{
-		Buckets:     []string{bucketName},
+		Buckets:     []osstest.Bucket{{Name: bucketName}},
 		Credentials: []signer.Credentials{{AccessKeyID: "id", AccessKeySecret: "secret"}},
 		CNAME:       map[string]string{"a.example": bucketName},
 	}
 	o := osstest.New(opt)
-	opt.Buckets[0], opt.Credentials[0].AccessKeyID = "changed", "changed"
+	opt.Buckets[0].Name, opt.Credentials[0].AccessKeyID = "changed", "changed"
 	delete(opt.CNAME, "a.example")
 	if o.Credentials().AccessKeyID != "id" {
 		t.Error("the credentials changed")

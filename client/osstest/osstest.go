@@ -85,15 +85,16 @@ type OSS struct {
 	verifier signer.Verifier
 	requests atomic.Uint64 // counts them, for the request ids
 
-	mu      sync.RWMutex       // guards what follows, but for the objects: they never change
-	buckets map[string]*bucket // the map itself never changes
-	total   int64              // cost of all objects, bytes
-	mark    time.Time          // newest Last-Modified that the clock gave
+	mu       sync.RWMutex // guards what follows, but for the objects: they never change
+	buckets  map[string]*bucket
+	total    int64     // cost of all versions, bytes
+	versions uint64    // counts them, for their ids
+	mark     time.Time // newest Last-Modified that the clock gave
 
 	seen record
 }
 
-// New returns a server with empty buckets. The options are copied. It panics
+// New returns a server whose buckets are empty. The options are copied. It panics
 // with a message that names the field if they make no sense.
 func New(opt Options) *OSS {
 	opt, err := opt.completed()
@@ -112,12 +113,8 @@ func New(opt Options) *OSS {
 		Credentials: func(id string) (signer.Credentials, bool) { c, ok := byID[id]; return c, ok },
 		Region:      opt.Region,
 	}
-	for _, name := range opt.Buckets {
-		acl := opt.BucketACL[name]
-		if acl == "" {
-			acl = aclPrivate
-		}
-		o.buckets[name] = &bucket{name: name, acl: acl, objects: make(map[string]*object)}
+	for _, b := range opt.Buckets {
+		o.buckets[b.Name] = newBucket(b, o.now().UTC())
 	}
 	return o
 }

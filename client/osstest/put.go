@@ -23,26 +23,23 @@ func putObject(c *call) (*reply, *xmlerr.Error) {
 	if e != nil {
 		return nil, e
 	}
-	obj.acl, obj.class, obj.encryption = p.acl, orElse(p.class, classStandard), p.encryption
+	obj.acl, obj.encryption = p.acl, p.encryption
 	if obj.tags, e = c.tags(); e != nil {
 		return nil, e
 	}
-	return c.write(func(b *bucket, old *object) (*reply, *xmlerr.Error) {
+	return c.replace(func(b *bucket, old *object) (*object, *xmlerr.Error) {
 		if e := c.mayWrite(b, old); e != nil {
 			return nil, e
 		}
-		if e := c.forbidden(old); e != nil {
-			return nil, e
-		}
-		if e := c.oss.commit(b, c.key, obj); e != nil {
-			return nil, e
-		}
+		obj.class = orElse(p.class, b.StorageClass)
+		return obj, c.forbidden(b, old)
+	}, func(obj *object) *reply {
 		r := newReply(http.StatusOK)
 		r.set(headers.ETagName, obj.etag.String())
 		r.set(headers.ContentMD5, obj.md5)
 		r.set(headers.XOSSHashCRC64ECMA, obj.crc.String())
 		obj.encryption.set(r)
-		return r, nil
+		return r
 	})
 }
 
@@ -76,14 +73,4 @@ func (c *call) checkMD5(want string) *xmlerr.Error {
 		message = "The Content-MD5 you specified was invalid."
 	}
 	return fail(xmlerr.InvalidDigest, "", message, headers.ContentMD5, sent)
-}
-
-func deleteObject(c *call) (*reply, *xmlerr.Error) {
-	return c.write(func(b *bucket, old *object) (*reply, *xmlerr.Error) {
-		if e := c.mayWrite(b, old); e != nil {
-			return nil, e
-		}
-		c.oss.remove(b, c.key)
-		return newReply(http.StatusNoContent), nil
-	})
 }

@@ -16,13 +16,28 @@ const (
 	objectBody   = -1       // up to Options.MaxObjectBytes
 )
 
+// A level says what a request is about.
+type level int
+
+const (
+	service level = iota // no bucket
+	bucketLevel
+	objectLevel
+)
+
+// String returns the level as OSS's ResourceType.
+func (l level) String() string { return [...]string{"SERVICE", "BUCKET", "OBJECT"}[l] }
+
 // An operation is one thing that a request can ask for.
 type operation struct {
 	name        string // OSS's own
 	method      string
+	level       level
 	subResource string   // the query name that selects it, "" for none
+	query       []string // the query names that it takes beyond that and the common ones
 	conditions  bool     // honours If-Match and its kin
 	copies      bool     // is selected by x-oss-copy-source
+	creates     bool     // the bucket need not exist
 	body        int64    // most bytes of body, or objectBody
 	headers     []string // the x-oss- headers it honours, beyond the common ones
 	run         func(*call) (*reply, *xmlerr.Error)
@@ -47,19 +62,36 @@ var commonHeaders = []string{
 	headers.XOSSDate, headers.XOSSContentSHA256, headers.XOSSSecurityToken, headers.XOSSRequestPayer, "x-oss-user-agent",
 }
 
-// operations are the object operations that are supported.
-var operations = []operation{
-	{name: "PutObject", method: http.MethodPut, body: objectBody, headers: putHeaders, run: putObject},
-	{name: "CopyObject", method: http.MethodPut, copies: true, body: documentBody, headers: copyHeaders, run: copyObject},
-	{name: "GetObject", method: http.MethodGet, conditions: true, body: documentBody, headers: []string{headers.XOSSRangeBehavior}, run: getObject},
-	{name: "HeadObject", method: http.MethodHead, conditions: true, body: documentBody, run: headObject},
-	{name: "GetObjectMeta", method: http.MethodHead, subResource: "objectMeta", body: documentBody, run: getObjectMeta},
-	{name: "DeleteObject", method: http.MethodDelete, body: documentBody, run: deleteObject},
-	{name: "GetObjectACL", method: http.MethodGet, subResource: "acl", body: documentBody, run: getObjectACL},
-	{name: "PutObjectACL", method: http.MethodPut, subResource: "acl", body: documentBody, headers: []string{headers.XOSSObjectACL}, run: putObjectACL},
-	{name: "GetObjectTagging", method: http.MethodGet, subResource: "tagging", body: documentBody, run: getObjectTagging},
-	{name: "PutObjectTagging", method: http.MethodPut, subResource: "tagging", body: documentBody, run: putObjectTagging},
-	{name: "DeleteObjectTagging", method: http.MethodDelete, subResource: "tagging", body: documentBody, run: deleteObjectTagging},
+// signatureQuery are the parameters that sign a URL, of V4 and of V1.
+var signatureQuery = []string{
+	"x-oss-signature-version", "x-oss-credential", headers.XOSSDate, "x-oss-expires",
+	"x-oss-additional-headers", headers.XOSSSecurityToken, "x-oss-signature",
+	"OSSAccessKeyId", "Expires", "Signature", "security-token",
+}
+
+// ofVersion is the query of operations on one version of an object.
+var ofVersion = []string{"versionId"}
+
+// operations are what is supported, apart from what its own file adds to it.
+var operations = slices.Concat(objectOperations, metadataOperations)
+
+var objectOperations = []operation{
+	{name: "PutObject", method: http.MethodPut, level: objectLevel, body: objectBody, headers: putHeaders, run: putObject},
+	{name: "CopyObject", method: http.MethodPut, level: objectLevel, copies: true, body: documentBody, headers: copyHeaders, run: copyObject},
+	{name: "GetObject", method: http.MethodGet, level: objectLevel, query: ofVersion, conditions: true, body: documentBody,
+		headers: []string{headers.XOSSRangeBehavior}, run: getObject},
+	{name: "HeadObject", method: http.MethodHead, level: objectLevel, query: ofVersion, conditions: true, body: documentBody, run: headObject},
+	{name: "DeleteObject", method: http.MethodDelete, level: objectLevel, query: ofVersion, body: documentBody, run: deleteObject},
+}
+
+var metadataOperations = []operation{
+	{name: "GetObjectMeta", method: http.MethodHead, level: objectLevel, subResource: "objectMeta", query: ofVersion, body: documentBody, run: getObjectMeta},
+	{name: "GetObjectACL", method: http.MethodGet, level: objectLevel, subResource: "acl", query: ofVersion, body: documentBody, run: getObjectACL},
+	{name: "PutObjectACL", method: http.MethodPut, level: objectLevel, subResource: "acl", query: ofVersion, body: documentBody,
+		headers: []string{headers.XOSSObjectACL}, run: putObjectACL},
+	{name: "GetObjectTagging", method: http.MethodGet, level: objectLevel, subResource: "tagging", query: ofVersion, body: documentBody, run: getObjectTagging},
+	{name: "PutObjectTagging", method: http.MethodPut, level: objectLevel, subResource: "tagging", query: ofVersion, body: documentBody, run: putObjectTagging},
+	{name: "DeleteObjectTagging", method: http.MethodDelete, level: objectLevel, subResource: "tagging", query: ofVersion, body: documentBody, run: deleteObjectTagging},
 }
 
 // conditionHeaders are the conditions of GetObject and HeadObject. If-Range is
@@ -76,42 +108,51 @@ func (c *call) route() (*operation, *xmlerr.Error) {
 	case http.MethodGet, http.MethodHead, http.MethodPut, http.MethodPost, http.MethodDelete:
 	default:
 		return nil, fail(xmlerr.MethodNotAllowed, ecMethod, "The specified method is not allowed against this resource.",
-			"Method", c.req.Method, "ResourceType", c.resourceType())
-	}
-	if c.key == "" {
-		if len(names) > 0 {
-			return nil, unsupported("Query", names[0])
-		}
-		return nil, unsupported("Method", c.req.Method+" "+c.resourceType())
+			"Method", c.req.Method, "ResourceType", c.level().String())
 	}
 	op := c.find()
 	for _, name := range names {
-		if op == nil || name != op.subResource {
+		if op == nil && !slices.Contains(signatureQuery, name) || op != nil && !op.takes(name) {
 			return op, unsupported("Query", name)
 		}
 	}
 	if op == nil {
-		return nil, unsupported("Method", c.req.Method+" "+c.resourceType())
+		return nil, unsupported("Method", c.req.Method+" "+c.level().String())
 	}
 	return op, c.unsupportedHeader(op)
 }
 
-// find returns the operation of method, sub-resource and copy source.
+// takes reports whether name may be in the query.
+func (op *operation) takes(name string) bool {
+	return name == op.subResource || slices.Contains(op.query, name) || slices.Contains(signatureQuery, name)
+}
+
+// find returns the operation of method, level, sub-resource and copy source:
+// of those that fit, the one that is selected by most.
 func (c *call) find() *operation {
 	_, copies := c.req.Header[headers.CanonicalName(headers.XOSSCopySource)]
-	var plain *operation
+	var found *operation
+	most := -1
 	for i := range operations {
 		op := &operations[i]
-		if op.method != c.req.Method || op.copies != (copies && op.method == http.MethodPut && op.subResource == "") {
+		if op.method != c.req.Method || op.level != c.level() || op.copies && !copies {
 			continue
 		}
-		if op.subResource == "" {
-			plain = op
-		} else if c.query[op.subResource] != nil {
-			return op
+		selected := 0
+		if op.copies {
+			selected = 1
+		}
+		if op.subResource != "" {
+			if c.query[op.subResource] == nil {
+				continue
+			}
+			selected += 2
+		}
+		if selected > most {
+			found, most = op, selected
 		}
 	}
-	return plain
+	return found
 }
 
 // unsupportedHeader names the first header, by name, that asks for something
@@ -134,13 +175,13 @@ func (c *call) unsupportedHeader(op *operation) *xmlerr.Error {
 	return nil
 }
 
-// resourceType says in OSS's words what the request is about.
-func (c *call) resourceType() string {
+// level says what the request is about.
+func (c *call) level() level {
 	switch {
 	case c.bucket == "":
-		return "SERVICE"
+		return service
 	case c.key == "":
-		return "BUCKET"
+		return bucketLevel
 	}
-	return "OBJECT"
+	return objectLevel
 }

@@ -35,7 +35,7 @@ func dial(t *testing.T, s *osstest.Server, sent string) string {
 // nothing that net/http adds by itself.
 func TestOnTheSocket(t *testing.T) {
 	c := newClock()
-	s := osstest.NewServer(osstest.Options{Now: c.now, BucketACL: map[string]string{bucketName: "public-read-write"}})
+	s := osstest.NewServer(osstest.Options{Now: c.now, Buckets: []osstest.Bucket{{Name: bucketName, ACL: "public-read-write"}}})
 	defer s.Close()
 	s.PutObject(bucketName, "k", osstest.Object{Body: []byte("<html>"), Header: http.Header{
 		"Content-Type": {"x/y"}, "X-Oss-Meta-A_b": {"\xd6\xd0"}, "Expires": {"2022-10-12T00:00:00.000Z"}}})
@@ -74,7 +74,7 @@ func TestOnTheSocket(t *testing.T) {
 }
 
 func TestContentLength(t *testing.T) {
-	s := osstest.NewServer(osstest.Options{BucketACL: map[string]string{bucketName: "public-read-write"}, MaxObjectBytes: 10})
+	s := osstest.NewServer(osstest.Options{Buckets: []osstest.Bucket{{Name: bucketName, ACL: "public-read-write"}}, MaxObjectBytes: 10})
 	defer s.Close()
 	const head = "PUT /examplebucket/k HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
 	for _, test := range []struct{ sent, status, stored string }{
@@ -99,7 +99,7 @@ func TestContentLength(t *testing.T) {
 // TestNoCleaning shows that no path is redirected, and that the request target
 // may be absolute.
 func TestNoCleaning(t *testing.T) {
-	s := osstest.NewServer(osstest.Options{BucketACL: map[string]string{bucketName: "public-read"}})
+	s := osstest.NewServer(osstest.Options{Buckets: []osstest.Bucket{{Name: bucketName, ACL: "public-read"}}})
 	defer s.Close()
 	for target, key := range map[string]string{
 		"/examplebucket/a//b/../c/.":           "a//b/../c/.",

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -22,12 +23,6 @@ const (
 	typeAppendable = "Appendable"
 )
 
-type bucket struct {
-	name    string
-	acl     string // never "default"
-	objects map[string]*object
-}
-
 // An object never changes once it is in a bucket: a change puts another one in
 // its place. So what was read under the lock can be used after it.
 type object struct {
@@ -39,6 +34,8 @@ type object struct {
 	class      string
 	encryption encryption
 	kind       string // Normal, …
+	version    string // "null" or an id
+	marker     bool   // a delete marker: nothing but version and modified counts
 	modified   time.Time
 	etag       headers.ETag
 	crc        headers.CRC64
@@ -78,14 +75,13 @@ func (obj *object) cost(key string) int64 {
 	return int64(n)
 }
 
-// read calls f with the bucket and the object that the request is about, nil
-// if there is no such object, and answers with what f returns. Nothing changes
-// meanwhile.
+// read calls f with the bucket that the request is about and the object that
+// it names, nil if there is none (see absent), and answers with what f
+// returns. Nothing changes meanwhile.
 func (c *call) read(f func(*bucket, *object) (*reply, *xmlerr.Error)) (*reply, *xmlerr.Error) {
 	c.oss.mu.RLock()
 	defer c.oss.mu.RUnlock()
-	b := c.oss.buckets[c.bucket]
-	return f(b, b.objects[c.key])
+	return c.with(f)
 }
 
 // write does the same for an f that changes something: what it checks and what
@@ -93,36 +89,106 @@ func (c *call) read(f func(*bucket, *object) (*reply, *xmlerr.Error)) (*reply, *
 func (c *call) write(f func(*bucket, *object) (*reply, *xmlerr.Error)) (*reply, *xmlerr.Error) {
 	c.oss.mu.Lock()
 	defer c.oss.mu.Unlock()
-	b := c.oss.buckets[c.bucket]
-	return f(b, b.objects[c.key])
+	return c.with(f)
 }
 
-// commit stamps obj and puts it in its place. The lock is held for writing.
+func (c *call) with(f func(*bucket, *object) (*reply, *xmlerr.Error)) (*reply, *xmlerr.Error) {
+	b := c.oss.buckets[c.bucket]
+	if b == nil {
+		return nil, noSuchBucket(c.bucket)
+	}
+	obj := c.named(b)
+	if obj != nil && obj.marker {
+		obj = nil
+	}
+	c.versioned = b.Versioning != ""
+	return f(b, obj)
+}
+
+// replace stores the object that make returns under the request's key, and
+// answers with what done makes of it. make decides whether that is allowed,
+// and must not change anything. Both are one step, but for
+// Options.SplitConditions.
+func (c *call) replace(make func(b *bucket, old *object) (*object, *xmlerr.Error), done func(*object) *reply) (*reply, *xmlerr.Error) {
+	var obj *object
+	if c.oss.opt.SplitConditions > 0 {
+		_, e := c.read(func(b *bucket, old *object) (_ *reply, e *xmlerr.Error) {
+			obj, e = make(b, old)
+			return nil, e
+		})
+		if e != nil {
+			return nil, e
+		}
+		time.Sleep(c.oss.opt.SplitConditions)
+	}
+	return c.write(func(b *bucket, old *object) (*reply, *xmlerr.Error) {
+		if obj == nil {
+			var e *xmlerr.Error
+			if obj, e = make(b, old); e != nil {
+				return nil, e
+			}
+		}
+		if e := c.oss.commit(b, c.key, obj); e != nil {
+			return nil, e
+		}
+		r := done(obj)
+		c.showVersion(r, obj)
+		return r, nil
+	})
+}
+
+// commit stamps obj, gives it its version id and makes it the newest version.
+// The lock is held for writing.
 func (o *OSS) commit(b *bucket, key string, obj *object) *xmlerr.Error {
-	obj.modified = o.stamp(b.objects[key])
+	obj.modified = o.stamp(b.newest(key))
 	return o.place(b, key, obj)
 }
 
-// place puts obj in its place with the Last-Modified it has, if it fits.
+// place does the same with the Last-Modified that obj has, if obj fits.
 func (o *OSS) place(b *bucket, key string, obj *object) *xmlerr.Error {
+	obj.version = nullVersion
+	if b.Versioning == versioningEnabled {
+		o.versions++
+		obj.version = versionID(o.versions)
+	}
+	if e := o.charge(key, b.version(key, obj.version), obj); e != nil {
+		return e
+	}
+	b.push(key, obj)
+	return nil
+}
+
+// swap puts obj in the place of old, the same version with something about it
+// changed.
+func (o *OSS) swap(b *bucket, key string, old, obj *object) *xmlerr.Error {
+	if e := o.charge(key, old, obj); e != nil {
+		return e
+	}
+	h := slices.Clone(b.histories[key])
+	h[slices.Index(h, old)] = obj
+	b.set(key, h)
+	return nil
+}
+
+// remove deletes one version for good.
+func (o *OSS) remove(b *bucket, key string, old *object) {
+	o.total -= old.cost(key)
+	b.set(key, slices.DeleteFunc(slices.Clone(b.histories[key]), func(obj *object) bool { return obj == old }))
+}
+
+// charge counts obj in place of old, nil if there is none, or says that the
+// server is full.
+func (o *OSS) charge(key string, old, obj *object) *xmlerr.Error {
 	total := o.total + obj.cost(key)
-	if old := b.objects[key]; old != nil {
+	if old != nil {
 		total -= old.cost(key)
 	}
 	if total > o.opt.MaxTotalBytes && total > o.total {
 		return fail(xmlerr.EntityTooLarge, "", fmt.Sprintf(
 			"The embedded server is full: all objects together may take %d bytes (Options.MaxTotalBytes).", o.opt.MaxTotalBytes))
 	}
-	b.objects[key], o.total = obj, total
+	o.total = total
 	return nil
-}
-
-// remove deletes an object, if there is one.
-func (o *OSS) remove(b *bucket, key string) {
-	if old := b.objects[key]; old != nil {
-		o.total -= old.cost(key)
-		delete(b.objects, key)
-	}
 }
 
 // stamp returns the Last-Modified of what is written now: the clock's second,

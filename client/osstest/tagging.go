@@ -72,11 +72,13 @@ func isTagText(s string) bool {
 }
 
 func getObjectTagging(c *call) (*reply, *xmlerr.Error) {
-	return c.read(func(_ *bucket, obj *object) (*reply, *xmlerr.Error) {
-		if e := c.owned(obj); e != nil {
+	return c.read(func(b *bucket, obj *object) (*reply, *xmlerr.Error) {
+		if e := c.owned(b, obj); e != nil {
 			return nil, e
 		}
-		return xmlReply(tagging{Tags: obj.tags}), nil
+		r := xmlReply(tagging{Tags: obj.tags})
+		c.showVersion(r, obj)
+		return r, nil
 	})
 }
 
@@ -104,14 +106,16 @@ func deleteObjectTagging(c *call) (*reply, *xmlerr.Error) {
 // Last-Modified.
 func (c *call) setTags(tags []headers.Tag, status int) (*reply, *xmlerr.Error) {
 	return c.write(func(b *bucket, old *object) (*reply, *xmlerr.Error) {
-		if e := c.owned(old); e != nil {
+		if e := c.owned(b, old); e != nil {
 			return nil, e
 		}
 		obj := *old
 		obj.tags = tags
-		if e := c.oss.place(b, c.key, &obj); e != nil {
+		if e := c.oss.swap(b, c.key, old, &obj); e != nil {
 			return nil, e
 		}
-		return newReply(status), nil
+		r := newReply(status)
+		c.showVersion(r, &obj)
+		return r, nil
 	})
 }

@@ -63,9 +63,11 @@ func newOSS(c *call) (*osstest.OSS, error) {
 	logger := requestLog{w: c.stderr}
 	opt := osstest.Options{
 		Region:      c.region,
-		Buckets:     c.buckets,
 		VirtualHost: c.virtualHost,
 		Log:         logger.log,
+	}
+	for _, name := range c.buckets {
+		opt.Buckets = append(opt.Buckets, osstest.Bucket{Name: name})
 	}
 	if c.accessKeyID != "" || c.accessKeySecret != "" || c.token != "" {
 		opt.Credentials = []signer.Credentials{{AccessKeyID: c.accessKeyID, AccessKeySecret: c.accessKeySecret, SecurityToken: c.token}}

@@ -1,0 +1,150 @@
+package osstest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// A Bucket says what a bucket is like. Beside the name, the zero value is
+// private and without versioning.
+type Bucket struct {
+	Name string // 3 to 63 lower-case letters, digits and hyphens
+
+	ACL          string // "" = "private"; "public-read", "public-read-write"
+	StorageClass string // of objects that are put without one; "" = "Standard"
+	Versioning   string // "" = never enabled; "Enabled", "Suspended"
+}
+
+// Values of Bucket.Versioning beyond "".
+const (
+	versioningEnabled   = "Enabled"
+	versioningSuspended = "Suspended"
+)
+
+// nullVersion is the id of the version that was made without versioning.
+const nullVersion = "null"
+
+// check says which field makes no sense.
+func (b Bucket) check() error {
+	switch {
+	case !validBucket(b.Name):
+		return fmt.Errorf("%q is not a bucket name (3 to 63 lower-case letters, digits and hyphens)", b.Name)
+	case b.ACL != "" && !validBucketACL(b.ACL):
+		return fmt.Errorf("ACL %q is not a bucket's (private, public-read, public-read-write)", b.ACL)
+	case b.StorageClass != "" && !slices.Contains(storageClasses, b.StorageClass):
+		return fmt.Errorf("StorageClass %q is none of %s", b.StorageClass, strings.Join(storageClasses, ", "))
+	case !slices.Contains([]string{"", versioningEnabled, versioningSuspended}, b.Versioning):
+		return fmt.Errorf("Versioning %q is none of \"\", Enabled, Suspended", b.Versioning)
+	}
+	return nil
+}
+
+// validBucket reports what OSS takes as the name of a bucket: 3 to 63
+// lower-case letters, digits and hyphens, no hyphen at either end.
+func validBucket(name string) bool {
+	return 3 <= len(name) && len(name) <= 63 && isName(name) &&
+		name[0] != '-' && name[len(name)-1] != '-'
+}
+
+// A bucket is one that exists. OSS.mu guards it.
+type bucket struct {
+	Bucket // with every field filled in, but for Versioning
+
+	created   time.Time
+	histories map[string]history
+	index     keyIndex
+}
+
+// A history is what is stored under one key: its versions, oldest first, at
+// least one. Only with versioning there are more, or delete markers.
+type history []*object
+
+func newBucket(b Bucket, created time.Time) *bucket {
+	b.ACL = orElse(b.ACL, aclPrivate)
+	b.StorageClass = orElse(b.StorageClass, classStandard)
+	return &bucket{Bucket: b, created: created, histories: make(map[string]history)}
+}
+
+// hasBucket reports whether there is a bucket of that name.
+func (o *OSS) hasBucket(name string) bool {
+	o.mu.RLock()
+	defer o.mu.RUnlock()
+	return o.buckets[name] != nil
+}
+
+// newest returns the newest version of a key, which may be a delete marker;
+// nil if there is none.
+func (b *bucket) newest(key string) *object {
+	h := b.histories[key]
+	if len(h) == 0 {
+		return nil
+	}
+	return h[len(h)-1]
+}
+
+// current returns the object under a key, nil if there is none.
+func (b *bucket) current(key string) *object {
+	if obj := b.newest(key); obj != nil && !obj.marker {
+		return obj
+	}
+	return nil
+}
+
+// version returns one version of a key, which may be a delete marker; nil if
+// there is none with this id.
+func (b *bucket) version(key, id string) *object {
+	for _, obj := range b.histories[key] {
+		if obj.version == id {
+			return obj
+		}
+	}
+	return nil
+}
+
+// push makes obj the newest version of its key. It takes the place of the
+// version with the same id, if there is one: without versioning, and while it
+// is suspended, that is the null version.
+func (b *bucket) push(key string, obj *object) {
+	h := slices.DeleteFunc(slices.Clone(b.histories[key]), func(old *object) bool { return old.version == obj.version })
+	b.set(key, append(h, obj))
+}
+
+// set sets the history of a key; an empty one deletes the key.
+func (b *bucket) set(key string, h history) {
+	_, known := b.histories[key]
+	if len(h) == 0 {
+		delete(b.histories, key)
+	} else {
+		b.histories[key] = h
+	}
+	if known != (len(h) > 0) {
+		b.index.forget()
+	}
+}
+
+// A keyIndex holds the keys of a bucket in order. It is made when it is
+// needed, by whoever holds OSS.mu for reading.
+type keyIndex struct {
+	mu   sync.Mutex // guards what follows among readers
+	keys []string   // nil if it must be made anew
+}
+
+func (x *keyIndex) forget() { x.keys = nil }
+
+// sortedKeys returns all keys of b, those of delete markers too, in the order
+// of their bytes. The slice must not be changed.
+func (b *bucket) sortedKeys() []string {
+	b.index.mu.Lock()
+	defer b.index.mu.Unlock()
+	if b.index.keys == nil {
+		b.index.keys = make([]string, 0, len(b.histories))
+		for key := range b.histories {
+			b.index.keys = append(b.index.keys, key)
+		}
+		slices.Sort(b.index.keys)
+	}
+	return b.index.keys
+}
