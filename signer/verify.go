@@ -50,7 +50,8 @@ type Verified struct {
 //
 // Where official clients differ it takes any of their forms: order and blanks
 // in Authorization, additional names in any order, x-oss-date in place of
-// Date (V1) or Date alone (V4). Query and Key are to be given decoded, so that
+// Date (V1) or Date alone (V4, its text or the same time in ISO 8601 as the
+// second line of the string to sign). Query and Key are to be given decoded, so that
 // the escaping of the URL does not matter.
 //
 // The error is a *VerifyError. For a request without any signature it matches
@@ -231,8 +232,10 @@ func (v *Verifier) compare(c *canonicalizer, r *Request, p presented, credential
 	if err := s.key(c, credentials.AccessKeySecret); err != nil {
 		return refused("NotImplemented", "", err.Error())
 	}
-	if hmac.Equal([]byte(s.received(c, r, p, at, nil)), []byte(p.signature)) {
-		return nil
+	for _, stamp := range c.timestamps(p, at) {
+		if hmac.Equal([]byte(s.received(c, r, p, stamp, nil)), []byte(p.signature)) {
+			return nil
+		}
 	}
 	mismatch := refused("SignatureDoesNotMatch", ecMismatchV4,
 		"The request signature we calculated does not match the signature you provided. Check your key and signing method.")
@@ -241,7 +244,7 @@ func (v *Verifier) compare(c *canonicalizer, r *Request, p presented, credential
 	}
 	mismatch.AccessKeyID, mismatch.SignatureProvided = p.accessKeyID, p.signature
 	rec := newRecorder(s, r, at, p.url)
-	s.received(c, r, p, at, rec)
+	s.received(c, r, p, c.timestamps(p, at)[0], rec)
 	mismatch.Transcript = rec.finish() // without the signature that would have been right
 	return mismatch
 }
@@ -260,20 +263,39 @@ func (s *Signer) key(c *canonicalizer, secret string) error {
 	return err
 }
 
+// timestamps returns how the time of a request may stand in its string to
+// sign. For V4 with a Date and no x-oss-date the documents have ISO 8601 there,
+// and the official Go SDK V1 the text of the Date: OSS takes either.
+func (c *canonicalizer) timestamps(p presented, at time.Time) []string {
+	if p.version == V1 {
+		return []string{p.dateV1(c)}
+	}
+	stamps := []string{string(appendTimestamp(nil, at))}
+	if !p.url && c.find(nameDate) == nil {
+		stamps = append(stamps, c.valueOf("date"))
+	}
+	return stamps
+}
+
+// dateV1 returns what stands in the place of Date in the string to sign of V1.
+func (p presented) dateV1(c *canonicalizer) string {
+	if p.url {
+		return p.date
+	}
+	if date := c.valueOf(nameDate); date != "" {
+		return date
+	}
+	return c.valueOf("date")
+}
+
 // received returns the signature of what was collected.
-func (s *Signer) received(c *canonicalizer, r *Request, p presented, at time.Time, rec *recorder) string {
+func (s *Signer) received(c *canonicalizer, r *Request, p presented, timestamp string, rec *recorder) string {
 	if s.version == V4 {
-		s.authenticateV4(c, r, appendTimestamp(nil, at), strings.Join(p.additional, ";"), rec)
+		s.authenticateV4(c, r, []byte(timestamp), strings.Join(p.additional, ";"), rec)
 		rec.leftOutV4(c, nil)
 		return hex.EncodeToString(c.sum)
 	}
-	date := p.date
-	if !p.url {
-		if date = c.valueOf(nameDate); date == "" {
-			date = c.valueOf("date")
-		}
-	}
-	c.authenticateV1(r, []byte(date), rec)
+	c.authenticateV1(r, []byte(timestamp), rec)
 	rec.leftOutV1(c)
 	return base64.StdEncoding.EncodeToString(c.sum)
 }

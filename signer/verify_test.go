@@ -119,6 +119,25 @@ func TestTolerated(t *testing.T) {
 	}
 }
 
+// TestDateText: the official Go SDK V1 sends V4 with Date alone, and has its
+// text in the string to sign. Any other text there is refused.
+func TestDateText(t *testing.T) {
+	for text, good := range map[string]bool{testDate: true, testStamp: true, "": false, testDate + " ": false} {
+		r := putRequest()
+		r.Header["x-oss-content-sha256"] = []string{"UNSIGNED-PAYLOAD"}
+		r.Header["Date"] = []string{testDate}
+		toSign := referenceToSignV4(referenceCanonical(r, nil), text, testScope)
+		r.Header["Authorization"] = []string{plainV4(longTerm.AccessKeyID+"/"+testScope, referenceSignatureV4(longTerm.AccessKeySecret, testScope, toSign))}
+		if _, err := testVerifier().Verify(r, testTime); (err == nil) != good {
+			t.Errorf("%q: %v", text, err)
+		}
+		r.Header["x-oss-date"] = []string{testStamp} // is signed, and comes first
+		if _, err := testVerifier().Verify(r, testTime); err == nil {
+			t.Errorf("%q, with x-oss-date: accepted", text)
+		}
+	}
+}
+
 func TestVerifySkew(t *testing.T) {
 	for _, v := range bothVersions {
 		for _, most := range []time.Duration{0, time.Minute} {
