@@ -1,5 +1,7 @@
 package signer
 
+import "sync"
+
 // The one escaping of this project. URLs are sent with it and signatures are
 // made over it, so that what is signed is what is sent.
 //
@@ -26,15 +28,15 @@ func AppendPath(dst []byte, key string) []byte { return appendEscaped(dst, key, 
 // name. It adds no '?'. A name with no value in its slice is left out; an
 // empty name, or one with several values, is a *RequestError.
 func AppendQuery(dst []byte, query map[string][]string) ([]byte, error) {
-	if len(query) == 0 {
-		return dst, nil
-	}
-	var c canonicalizer
-	if err := c.collectQuery(query, V4, nil, nil); err != nil {
+	l := queries.Get().(*list)
+	defer queries.Put(l)
+	if err := l.collect(query, V4, nil, nil); err != nil {
 		return dst, err
 	}
-	return c.appendQuery(dst, "", nil), nil
+	return l.appendQuery(dst, ""), nil
 }
+
+var queries = sync.Pool{New: func() any { return new(list) }} // the buffers of AppendQuery
 
 func appendEscaped(dst []byte, s string, keepSlash bool) []byte {
 	start := 0
@@ -60,6 +62,19 @@ var tokenLower = [256]byte{
 	'A': 'a', 'B': 'b', 'C': 'c', 'D': 'd', 'E': 'e', 'F': 'f', 'G': 'g', 'H': 'h', 'I': 'i', 'J': 'j',
 	'K': 'k', 'L': 'l', 'M': 'm', 'N': 'n', 'O': 'o', 'P': 'p', 'Q': 'q', 'R': 'r', 'S': 's', 'T': 't',
 	'U': 'u', 'V': 'v', 'W': 'w', 'X': 'x', 'Y': 'y', 'Z': 'z',
+}
+
+// appendLower appends s in lower case, and reports whether it is a token.
+func appendLower(dst []byte, s string) (_ []byte, ok bool) {
+	start := len(dst)
+	dst, ok = append(dst, s...), s != ""
+	key := dst[start:]
+	for i, b := range key {
+		if key[i] = tokenLower[b]; key[i] == 0 {
+			ok = false
+		}
+	}
+	return dst, ok
 }
 
 func isToken(s string) bool {

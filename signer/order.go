@@ -5,142 +5,128 @@ import (
 	"cmp"
 	"encoding/binary"
 	"slices"
-	"strings"
 )
 
-// arrange puts a list in order. One of ours may be there from the caller too,
-// with the same value; else a key that is there twice is refused.
-func (c *canonicalizer) arrange(l *list, part string, from map[string][]string) error {
-	const few = 32 // that insertion sorts them fastest
-	l.order = l.order[:0]
-	for i := range l.entries {
-		j := len(l.order)
-		l.order = append(l.order, int32(i))
-		for prefix := l.entries[i].prefix; len(l.entries) <= few && j > 0; j-- {
-			before := l.order[j-1]
-			if p := l.entries[before].prefix; p < prefix || p == prefix && c.compare(l, before, int32(i)) <= 0 {
-				break
-			}
-			l.order[j] = before
-		}
-		l.order[j] = int32(i)
-	}
-	if len(l.entries) > few {
-		slices.SortFunc(l.order, func(i, j int32) int { return c.compare(l, i, j) })
-	}
-	for i := 1; i < len(l.order); i++ {
-		a, b := &l.entries[l.order[i-1]], &l.entries[l.order[i]]
-		if a.prefix == b.prefix && bytes.Equal(c.key(a), c.key(b)) {
-			return c.merge(l, part, from)
-		}
-	}
-	return nil
+// A rank is where an entry stands: by the beginning of its key, as a number, so
+// that most of them are ordered by comparing numbers.
+type rank struct {
+	first uint64
+	index int // in entries
 }
 
-// prefixOf returns the beginning of a key as a number, so that most keys are
-// ordered by comparing numbers: a < b if prefixOf(a) < prefixOf(b). Of names
-// that begin with x-oss- it is what comes after that.
-func prefixOf(key []byte) uint64 {
-	class := uint64(0)
-	switch {
-	case len(key) == 0 || key[0] < 'x':
-	case isOSSHeader(key):
-		class, key = 1, key[len("x-oss-"):]
-	case string(key) > "x-oss-":
-		class = 2
+func (l *list) key(e *entry) []byte { return l.text[e.start:e.end] }
+
+// at returns the i-th entry in order.
+func (l *list) at(i int) *entry { return &l.entries[l.order[i].index] }
+
+func (l *list) reset(escaped bool) {
+	l.escaped, l.merged = escaped, false
+	l.text, l.entries, l.order = l.text[:0], l.entries[:0], l.order[:0]
+}
+
+// add adds an entry. Its key must be appended to l.text, and place called.
+func (l *list) add(name, value string, ours bool) *entry {
+	if n := len(l.entries); n < cap(l.entries) { // written where it stands: a copy would cost more than all else here
+		l.entries = l.entries[:n+1]
+	} else {
+		l.entries = append(l.entries, entry{})
 	}
+	e := &l.entries[len(l.entries)-1]
+	e.name, e.value, e.start, e.why = name, value, len(l.text), notSigned
+	e.ours, e.trimmed, e.repeated = ours, false, false
+	return e
+}
+
+const fewEntries = 32
+
+// place puts the last entry, which is e, where it belongs. While there are few,
+// sorting by insertion is fastest; arrange sorts more.
+func (l *list) place(e *entry) {
+	e.end = len(l.text)
+	placed, j := rank{first8(l.key(e)), len(l.entries) - 1}, len(l.order)
+	order := append(l.order, placed)
+	for ; 0 < j && j < fewEntries; j-- {
+		before := order[j-1]
+		if before.first < placed.first || before.first == placed.first && l.compare(before, placed) < 0 {
+			break
+		}
+		order[j] = before
+	}
+	order[j] = placed
+	l.order = order
+}
+
+// first8 returns the beginning of a key as a number: what is less comes first.
+func first8(key []byte) uint64 {
 	if len(key) >= 8 {
-		return class<<62 | binary.BigEndian.Uint64(key)>>2
+		return binary.BigEndian.Uint64(key)
 	}
-	prefix := uint64(0)
-	for i := range 8 {
-		prefix <<= 8
-		if i < len(key) {
-			prefix |= uint64(key[i])
-		}
-	}
-	return class<<62 | prefix>>2
+	var first [8]byte
+	copy(first[:], key)
+	return binary.BigEndian.Uint64(first[:])
 }
 
-// compare orders entries by key, ours after the caller's.
-func (c *canonicalizer) compare(l *list, i, j int32) int {
-	a, b := &l.entries[i], &l.entries[j]
-	if a.prefix != b.prefix {
-		return cmp.Compare(a.prefix, b.prefix)
+// compare orders entries by key, ours after the caller's. Of several spellings
+// the last comes first.
+func (l *list) compare(a, b rank) int {
+	if a.first != b.first {
+		return cmp.Compare(a.first, b.first)
 	}
-	if order := bytes.Compare(c.text[a.start:a.name], c.text[b.start:b.name]); order != 0 {
+	x, y := &l.entries[a.index], &l.entries[b.index]
+	if order := bytes.Compare(l.key(x), l.key(y)); order != 0 || x.ours && y.ours {
 		return order
 	}
 	switch {
-	case a.ours:
+	case x.ours:
 		return 1
-	case b.ours:
+	case y.ours:
 		return -1
 	}
-	return 0
+	return cmp.Compare(y.name, x.name)
 }
 
-// merge drops ours where the caller has the same, and refuses all else that is
-// there twice.
-func (c *canonicalizer) merge(l *list, part string, from map[string][]string) error {
+// arrange completes the order. One of ours may be there from the caller too,
+// with the same value, and is dropped; else a key that is there twice is refused.
+func (l *list) arrange(part string) error {
+	if len(l.order) > fewEntries {
+		slices.SortFunc(l.order, l.compare)
+	}
 	kept := l.order[:0]
-	for _, i := range l.order {
-		e := &l.entries[i]
-		if n := len(kept); n > 0 && bytes.Equal(c.key(&l.entries[kept[n-1]]), c.key(e)) {
-			before := &l.entries[kept[n-1]]
-			name := spelling(from, string(c.key(e)))
-			switch {
-			case !e.ours:
-				return &RequestError{part, name, ReasonLetterCase}
-			case before.repeated || !bytes.Equal(c.value(before), c.value(e)):
-				return &RequestError{part, name, ReasonConflict}
+	for _, r := range l.order {
+		e, n := &l.entries[r.index], len(kept)
+		if n == 0 || kept[n-1].first != r.first || !bytes.Equal(l.key(l.at(n-1)), l.key(e)) {
+			if e.why != demanded {
+				kept = append(kept, r)
 			}
 			continue
 		}
-		kept = append(kept, i)
+		switch before := l.at(n - 1); {
+		case !e.ours:
+			return &RequestError{part, before.name, ReasonLetterCase}
+		case before.repeated || before.value != e.value || e.value == "":
+			return &RequestError{part, before.name, ReasonConflict}
+		}
+		l.merged = true
 	}
 	l.order = kept
 	return nil
 }
 
-// spelling returns how the caller spells a name, the last one if in several
-// ways, and the key itself if it is not the caller's.
-func spelling(from map[string][]string, key string) string {
-	name := ""
-	for n, values := range from {
-		if len(values) > 0 && strings.EqualFold(n, key) && n > name {
-			name = n
-		}
+// find returns the entry with the key, or nil.
+func (l *list) find(key string) *entry {
+	i, found := slices.BinarySearchFunc(l.order, key, func(r rank, key string) int {
+		return cmp.Compare(string(l.key(&l.entries[r.index])), key)
+	})
+	if !found {
+		return nil
 	}
-	if name == "" {
-		return key
-	}
-	return name
+	return l.at(i)
 }
 
-// all yields the entries in their order.
-func (l *list) all(yield func(*entry) bool) {
-	for _, i := range l.order {
-		if !yield(&l.entries[i]) {
-			return
-		}
+// valueOf returns the value of the entry with the key, "" without one.
+func (l *list) valueOf(key string) string {
+	if e := l.find(key); e != nil {
+		return e.value
 	}
-}
-
-// find returns the field with the lower-case name, or nil.
-func (c *canonicalizer) find(name string) *entry {
-	low, high := 0, len(c.header.order)
-	for low < high {
-		middle := (low + high) / 2
-		e := &c.header.entries[c.header.order[middle]]
-		switch key := c.key(e); {
-		case string(key) == name:
-			return e
-		case string(key) < name:
-			low = middle + 1
-		default:
-			high = middle
-		}
-	}
-	return nil
+	return ""
 }

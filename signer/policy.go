@@ -2,7 +2,6 @@ package signer
 
 import (
 	"encoding/base64"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -104,7 +103,7 @@ func (c Condition) check(own []Field) error {
 // that no server takes.
 func (s *Signer) SignPolicy(p Policy, at time.Time) (Signature, error) {
 	at = at.UTC()
-	if at.Year() < 0 || at.Year() > 9999 || p.Expires.UTC().Year() > 9999 {
+	if !hasYear(at) || !hasYear(p.Expires) {
 		return Signature{}, &RequestError{"time", p.Expires.UTC().String(), ReasonYear}
 	}
 	life := p.Expires.Sub(at)
@@ -115,13 +114,15 @@ func (s *Signer) SignPolicy(p Policy, at time.Time) (Signature, error) {
 	defer s.pool.Put(c)
 	var fields []Field
 	if s.version == V4 {
-		timestamp := string(appendTimestamp(nil, at))
+		timestamp := at.Format(timeFormatV4)
 		if DateOf(at) != s.scope.Date {
 			return Signature{}, &RequestError{"time", timestamp, ReasonOtherDay}
 		}
-		fields = append(fields, Field{nameVersion, algorithmV4}, Field{nameCredential, s.accessKeyID + "/" + s.scopeText}, Field{nameDate, timestamp})
+		fields = append(fields, Field{nameVersion, algorithmV4}, Field{nameCredential, s.credential}, Field{nameDate, timestamp})
 	}
-	fields = s.ownToken(fields, nameToken)
+	if *s.token != "" {
+		fields = append(fields, Field{nameToken, *s.token})
+	}
 	conditions := append([]Condition{}, p.Conditions...)
 	for _, condition := range conditions {
 		if err := condition.check(fields); err != nil {
@@ -140,9 +141,9 @@ func (s *Signer) SignPolicy(p Policy, at time.Time) (Signature, error) {
 	}
 	policy := base64.StdEncoding.EncodeToString(document)
 	c.authenticate([]byte(policy))
+	signature := string(s.version.appendSignature(nil, c.sum))
 	if s.version == V4 {
-		return Signature{append(fields, Field{"policy", policy}, Field{nameSignature, hex.EncodeToString(c.sum)})}, nil
+		return Signature{append(fields, Field{"policy", policy}, Field{nameSignature, signature})}, nil
 	}
-	return Signature{append(fields, Field{nameAccessKeyIDV1, s.accessKeyID}, Field{"policy", policy},
-		Field{nameSignatureV1, base64.StdEncoding.EncodeToString(c.sum)})}, nil
+	return Signature{append(fields, Field{nameAccessKeyIDV1, s.accessKeyID}, Field{"policy", policy}, Field{nameSignatureV1, signature})}, nil
 }

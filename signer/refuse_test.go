@@ -183,3 +183,34 @@ func reasonValues(file *ast.File) (values []string) {
 	})
 	return values
 }
+
+// TestTokenWithoutOne: a signer without a token signs none of the caller's, not
+// even an empty one, in the place where it would stand.
+func TestTokenWithoutOne(t *testing.T) {
+	for _, value := range []string{"", "t"} {
+		for _, v := range bothVersions {
+			s, r := makeSigner(t, v, longTerm), getRequest()
+			r.Header["X-Oss-Security-Token"] = []string{value}
+			_, err := s.Sign(r, testTime)
+			checkConflict(t, err, "header", "X-Oss-Security-Token")
+
+			name := map[signer.Version]string{signer.V4: "x-oss-security-token", signer.V1: "security-token"}[v]
+			r = getRequest()
+			r.Query[name] = []string{value}
+			_, err = s.Presign(r, testTime, time.Hour)
+			checkConflict(t, err, "query", name)
+		}
+		r := getRequest()
+		r.Query["x-oss-additional-headers"] = []string{value}
+		_, err := makeSigner(t, signer.V4, longTerm, "range").Presign(r, testTime, time.Hour)
+		checkConflict(t, err, "query", "x-oss-additional-headers")
+	}
+}
+
+func checkConflict(t *testing.T, err error, part, name string) {
+	t.Helper()
+	var got *signer.RequestError
+	if want := (signer.RequestError{Part: part, Name: name, Reason: signer.ReasonConflict}); !errors.As(err, &got) || *got != want {
+		t.Errorf("%v, want %v", err, &want)
+	}
+}

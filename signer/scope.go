@@ -6,7 +6,10 @@ import "time"
 // Verifier.Product stands for.
 const DefaultProduct = "oss"
 
-const scopeTerminator = "aliyun_v4_request"
+const (
+	scopeTerminator = "aliyun_v4_request"
+	timeFormatDay   = "20060102"
+)
 
 // A Scope is what a V4 signing key is good for: one day, one region, one
 // product. A key of one scope signs nothing in another.
@@ -18,7 +21,7 @@ type Scope struct {
 
 // DateOf returns the UTC day of t, which is in a year from 0 to 9999, in the
 // form that Scope.Date takes.
-func DateOf(t time.Time) string { return string(appendDate(nil, t.UTC())) }
+func DateOf(t time.Time) string { return t.UTC().Format(timeFormatDay) }
 
 // String returns the scope as it stands in the string to sign,
 // "20231216/cn-hangzhou/oss/aliyun_v4_request".
@@ -47,7 +50,7 @@ func (e *ScopeError) Error() string {
 // check refuses a scope that would not parse back into the same three parts.
 // Whether OSS has such a region is not its business.
 func (s Scope) check() error {
-	if t, err := time.Parse("20060102", s.Date); err != nil || DateOf(t) != s.Date {
+	if t, err := time.Parse(timeFormatDay, s.Date); err != nil || DateOf(t) != s.Date {
 		return &ScopeError{"date", s.Date, "is not a day as YYYYMMDD"}
 	}
 	switch {
@@ -68,28 +71,4 @@ func isScopeName(s string) bool {
 		}
 	}
 	return s != ""
-}
-
-// appendDate appends the day of t, which is in UTC, as YYYYMMDD.
-func appendDate(dst []byte, t time.Time) []byte {
-	year, month, day := t.Date()
-	dst = appendTwo(dst, year/100)
-	dst = appendTwo(dst, year%100)
-	dst = appendTwo(dst, int(month))
-	return appendTwo(dst, day)
-}
-
-// appendTimestamp appends t, which is in UTC, in the basic form of ISO 8601
-// that V4 signs: 20231216T162057Z.
-func appendTimestamp(dst []byte, t time.Time) []byte {
-	hour, minute, second := t.Clock()
-	dst = append(appendDate(dst, t), 'T')
-	dst = appendTwo(dst, hour)
-	dst = appendTwo(dst, minute)
-	dst = appendTwo(dst, second)
-	return append(dst, 'Z')
-}
-
-func appendTwo(dst []byte, n int) []byte {
-	return append(dst, '0'+byte(n/10%10), '0'+byte(n%10))
 }

@@ -1,8 +1,10 @@
 package signer
 
 import (
+	"encoding/base64"
+	"encoding/hex"
 	"slices"
-	"strings"
+	"strconv"
 	"time"
 )
 
@@ -27,9 +29,10 @@ const (
 
 // Presign returns the query parameters that sign r in its URL, from the given
 // time on and for so long, in whole seconds from MinExpires to MaxExpires. For
-// STS credentials OSS ends it with the token, and documents at most 12 hours. The headers of r are those that
-// the sender of the URL will send; the token is not to be among them. A
-// parameter that r already has must have the same value as the signer's.
+// STS credentials OSS ends it with the token, and documents at most 12 hours. The
+// headers of r are those that the sender of the URL will send; the token is not
+// to be among them. A parameter that r already has must have the same value as
+// the signer's.
 //
 // The error is as Sign's.
 func (s *Signer) Presign(r *Request, at time.Time, expires time.Duration) (Signature, error) {
@@ -39,8 +42,8 @@ func (s *Signer) Presign(r *Request, at time.Time, expires time.Duration) (Signa
 	return s.sign(r, at, int64(expires/time.Second), nil)
 }
 
-// Explain signs r as Sign does, by the same code, and returns what it did line
-// by line.
+// Explain signs r as Sign does, by the same code, and returns what was signed
+// line by line, read off the very bytes.
 func (s *Signer) Explain(r *Request, at time.Time) (*Transcript, error) {
 	return s.explain(r, at, 0)
 }
@@ -54,15 +57,11 @@ func (s *Signer) ExplainPresign(r *Request, at time.Time, expires time.Duration)
 }
 
 func (s *Signer) explain(r *Request, at time.Time, seconds int64) (*Transcript, error) {
-	signed := at
-	if s.version == V1 { // the end of a URL is what it signs
-		signed = at.Add(time.Duration(seconds) * time.Second)
-	}
-	rec := newRecorder(s, r, signed, seconds > 0)
-	if _, err := s.sign(r, at, seconds, rec); err != nil {
+	t := &Transcript{}
+	if _, err := s.sign(r, at, seconds, t); err != nil {
 		return nil, err
 	}
-	return rec.finish(), nil
+	return t, nil
 }
 
 func checkExpires(expires time.Duration) error {
@@ -72,13 +71,23 @@ func checkExpires(expires time.Duration) error {
 	return nil
 }
 
-// sign makes a signature for the header, or, with seconds to live, for a URL.
-func (s *Signer) sign(r *Request, at time.Time, seconds int64, rec *recorder) (Signature, error) {
+// The seconds since 1970 that have a year from 0 to 9999.
+const (
+	firstSecond = -62167219200
+	lastSecond  = 253402300799
+)
+
+// hasYear reports a year of four digits, without working it out.
+func hasYear(t time.Time) bool { return firstSecond <= t.Unix() && t.Unix() <= lastSecond }
+
+// sign makes a signature for the header, or, with seconds to live, for a URL,
+// and tells in t, if it is not nil, what it did.
+func (s *Signer) sign(r *Request, at time.Time, seconds int64, t *Transcript) (Signature, error) {
 	at = at.UTC()
-	if year := at.Year(); year < 0 || year > 9999 {
+	if !hasYear(at) {
 		return Signature{}, &RequestError{"time", at.String(), ReasonYear}
 	}
-	if err := checkTarget(r); err != nil {
+	if err := checkTarget(r, s.version); err != nil {
 		return Signature{}, err
 	}
 	if err := s.checkForm(r, seconds > 0); err != nil {
@@ -86,69 +95,112 @@ func (s *Signer) sign(r *Request, at time.Time, seconds int64, rec *recorder) (S
 	}
 	c := s.pool.Get().(*canonicalizer)
 	defer s.pool.Put(c)
+	date, err := s.date(c, at, seconds)
+	if err != nil {
+		return Signature{}, err
+	}
+	own, additional, err := s.collect(c, r, date, seconds)
+	if err != nil {
+		return Signature{}, err
+	}
+	canonical := s.authenticate(c, r, date, additional)
+	if t != nil {
+		if s.version == V1 {
+			at = at.Add(time.Duration(seconds) * time.Second) // of a URL its end, which is what V1 signs
+		}
+		s.tell(t, c, canonical, r, at, seconds > 0, s.additional)
+		t.Signature = string(s.version.appendSignature(nil, c.sum))
+	}
+	return Signature{append(own, s.signatureField(c, additional, seconds > 0))}, nil
+}
+
+// date returns the time as it is signed: of a URL with V1 its end.
+func (s *Signer) date(c *canonicalizer, at time.Time, seconds int64) (string, error) {
+	second := at.Unix()
+	if s.version == V1 && seconds > 0 {
+		if second+seconds < 0 {
+			return "", &RequestError{"time", at.String(), ReasonYear}
+		}
+		return strconv.FormatInt(second+seconds, 10), nil
+	}
+	if c.date == "" || c.second != second {
+		c.date, c.second = at.Format(s.version.timeFormat()), second
+	}
+	if s.version == V4 && c.date[:len("YYYYMMDD")] != s.scope.Date {
+		return "", &RequestError{"time", c.date, ReasonOtherDay}
+	}
+	return c.date, nil
+}
+
+// collect puts the parts of r in order, with what the signer adds to them. It
+// returns these fields or parameters, and the names of the additional headers.
+func (s *Signer) collect(c *canonicalizer, r *Request, date string, seconds int64) (own []Field, additional string, err error) {
+	var fields, parameters []Field
+	if seconds == 0 {
+		fields, own = s.ownFields(date)
+	}
+	if !c.recollectHeader(r, fields) {
+		if err := c.collectHeader(r, s.version, s.additional, fields); err != nil {
+			return nil, "", err
+		}
+	}
+	additional = s.additionalNames(c)
+	if seconds > 0 {
+		parameters = s.ownParameters(date, seconds, additional)
+	}
+	if err := c.query.collect(r.Query, s.version, s.subResources, parameters); err != nil {
+		return nil, "", err
+	}
+	if seconds > 0 {
+		own = slices.DeleteFunc(parameters, func(f Field) bool { return f.Value == "" })
+	}
+	return own, additional, c.checkTwice(s.version)
+}
+
+// authenticate leaves the signature of what was collected in c.sum, and in c.buf
+// the canonical request, whose length it returns (0 for V1), and the string to sign.
+func (s *Signer) authenticate(c *canonicalizer, r *Request, date, additional string) (canonical int) {
 	if s.version == V1 {
-		return s.signV1(c, r, at, seconds, rec)
+		c.buf = c.appendStringToSignV1(c.buf[:0], r, date)
+	} else {
+		c.buf = c.appendCanonicalRequest(c.buf[:0], r, additional)
+		canonical = len(c.buf)
+		c.buf = s.appendStringToSignV4(c.buf, date)
 	}
-	return s.signV4(c, r, at, seconds, rec)
+	c.authenticate(c.buf[canonical:])
+	return canonical
 }
 
-// addOwnToken adds the STS token to the header that is signed.
-func (s *Signer) addOwnToken(c *canonicalizer) {
-	if *s.token != "" {
-		c.addOwn(nameToken, []byte(*s.token), byDefault)
+// signatureField returns what carries the signature.
+func (s *Signer) signatureField(c *canonicalizer, additional string, url bool) Field {
+	f := Field{Name: nameAuthorization}
+	c.buf = c.buf[:0]
+	switch v1 := s.version == V1; {
+	case url && v1:
+		f.Name = nameSignatureV1
+	case url:
+		f.Name = nameSignature
+	case v1:
+		c.buf = s.appendAuthorizationV1(c.buf)
+	default:
+		c.buf = s.appendAuthorizationV4(c.buf, additional)
 	}
+	c.buf = s.version.appendSignature(c.buf, c.sum)
+	f.Value = string(c.buf)
+	return f
 }
 
-// ownToken adds the STS token to what the signer adds.
-func (s *Signer) ownToken(own []Field, name string) []Field {
-	if *s.token != "" {
-		own = append(own, Field{name, *s.token})
+// appendSignature appends an HMAC in the digits of the version.
+func (v Version) appendSignature(dst, mac []byte) []byte {
+	if v == V1 {
+		return base64.StdEncoding.AppendEncode(dst, mac)
 	}
-	return own
+	return hex.AppendEncode(dst, mac)
 }
 
-// formNames are the query parameters that tell a signed URL.
-var formNames = [...]string{nameSignature, nameSignatureV1, nameCredential, nameVersion, nameAccessKeyIDV1}
-
-// refuseForeign refuses parameters that a server reads as a part of the
-// signature, and that the signer does not set.
-func refuseForeign(query map[string][]string, own []Field, names ...string) error {
-	for _, name := range names {
-		if len(query[name]) > 0 && !slices.ContainsFunc(own, func(f Field) bool { return f.Name == name }) {
-			return &RequestError{"query", name, ReasonConflict}
-		}
+func (v Version) timeFormat() string {
+	if v == V1 {
+		return timeFormatV1
 	}
-	return nil
-}
-
-// refuseForeignToken refuses a token in the header that the credentials have
-// not.
-func (s *Signer) refuseForeignToken(c *canonicalizer, r *Request) error {
-	if *s.token == "" && c.find(nameToken) != nil {
-		return &RequestError{"header", spelling(r.Header, nameToken), ReasonConflict}
-	}
-	return nil
-}
-
-// checkForm refuses what belongs to another signature than the one that is
-// made: OSS answers a request with two of them with InvalidArgument, EC
-// 0002-00000039, and a token in the header of a signed URL with InvalidRequest.
-func (s *Signer) checkForm(r *Request, url bool) error {
-	for _, name := range formNames {
-		if len(r.Query) == 0 {
-			break
-		}
-		ours := url && (name == nameCredential || name == nameVersion) == (s.version == V4)
-		if len(r.Query[name]) > 0 && (!ours || name == nameSignatureV1 || name == nameSignature) {
-			return &RequestError{"query", name, ReasonURLForm}
-		}
-	}
-	if url {
-		for name, values := range r.Header {
-			if len(values) > 0 && (strings.EqualFold(name, nameAuthorization) || strings.EqualFold(name, nameToken)) {
-				return &RequestError{"header", name, ReasonHeaderForm}
-			}
-		}
-	}
-	return nil
+	return timeFormatV4
 }

@@ -4,8 +4,6 @@ import (
 	"crypto/hmac"
 	"crypto/sha1"
 	"crypto/sha256"
-	"encoding/base64"
-	"encoding/hex"
 	"maps"
 	"strings"
 	"time"
@@ -73,7 +71,7 @@ func (v *Verifier) verify(r *Request, now time.Time) (*Verified, *VerifyError) {
 	if err := c.collectReceived(r, p, v.SubResources); err != nil {
 		return nil, refusedRequest(err)
 	}
-	if p.url && c.valueOf(nameToken) != "" {
+	if p.url && c.header.valueOf(nameToken) != "" {
 		return nil, refused("InvalidRequest", "", "a signed URL carries its security token in the query, not in a header")
 	}
 	at, expires, refusal := v.checkTime(c, p, now)
@@ -103,13 +101,10 @@ func (v *Verifier) verify(r *Request, now time.Time) (*Verified, *VerifyError) {
 
 // collectReceived collects a request as it was received, with nothing added.
 func (c *canonicalizer) collectReceived(r *Request, p presented, more []string) error {
-	if err := checkTarget(r); err != nil {
+	if err := checkTarget(r, p.version); err != nil {
 		return err
 	}
-	if err := c.collectHeader(r, p.additional); err != nil {
-		return err
-	}
-	if err := c.arrange(&c.header, "header", r.Header); err != nil {
+	if err := c.collectHeader(r, p.version, p.additional, nil); err != nil {
 		return err
 	}
 	query := r.Query
@@ -117,10 +112,10 @@ func (c *canonicalizer) collectReceived(r *Request, p presented, more []string) 
 		query = maps.Clone(query)
 		delete(query, nameSignature)
 	}
-	if err := c.collectQuery(query, p.version, more, nil); err != nil || p.version == V1 {
+	if err := c.query.collect(query, p.version, more, nil); err != nil {
 		return err
 	}
-	return c.checkTwice(r, nil)
+	return c.checkTwice(p.version)
 }
 
 // checkTime returns the time that a request says it was signed at, and until
@@ -131,7 +126,6 @@ func (v *Verifier) checkTime(c *canonicalizer, p presented, now time.Time) (at, 
 		most = DefaultMaxSkew
 	}
 	if p.url && p.version == V1 {
-		const lastSecond = 253402300799 // of the year 9999
 		expires = time.Unix(min(p.expires, lastSecond), 0).UTC()
 		if now.After(expires) {
 			return at, expires, refused("AccessDenied", ecExpiredV1, "Request has expired.")
@@ -162,17 +156,14 @@ func (v *Verifier) checkTime(c *canonicalizer, p presented, now time.Time) (at, 
 
 // requestTime returns the time of x-oss-date if there is one, else of Date.
 func requestTime(c *canonicalizer, p presented) (time.Time, *VerifyError) {
-	format, value := timeFormatHTTP, p.date
-	if p.version == V4 {
-		format = "20060102T150405Z"
-	}
-	if e := c.find(nameDate); e != nil && !p.url {
-		value = string(c.value(e))
-	} else if e := c.find("date"); e != nil && !p.url {
+	format, value := p.version.timeFormat(), p.date
+	if e := c.header.find(nameDate); e != nil && !p.url {
+		value = e.value
+	} else if e := c.header.find("date"); e != nil && !p.url {
 		if e.repeated {
 			return time.Time{}, refusedRequest(&RequestError{"header", "Date", ReasonRepeated})
 		}
-		format, value = timeFormatHTTP, string(c.value(e))
+		format, value = timeFormatV1, e.value
 	} else if value == "" {
 		return time.Time{}, refused("AccessDenied", ecNoDate, "the request has neither a Date nor an x-oss-date")
 	}
@@ -193,11 +184,11 @@ func (v *Verifier) checkV4(c *canonicalizer, p presented, at time.Time) *VerifyE
 		return malformed(ecCredentialRegion, "Invalid signing region in the credential: got "+quote(s.Region)+", expected "+quote(v.Region)+".")
 	case s.Product != product:
 		return malformed(ecCredentialProduct, "Invalid signing product in the credential: got "+quote(s.Product)+", expected "+quote(product)+".")
-	case !p.url && c.valueOf(nameContentSHA256) != unsignedPayload:
+	case !p.url && c.header.valueOf(nameContentSHA256) != unsignedPayload:
 		return malformed("", "the header x-oss-content-sha256 is not "+unsignedPayload)
 	}
 	for _, name := range p.additional {
-		if c.find(name) == nil {
+		if c.header.find(name) == nil {
 			return malformed(ecAdditionalMissing, "AdditionalHeaders names "+quote(name)+", which the request lacks")
 		}
 	}
@@ -210,7 +201,7 @@ func (v *Verifier) lookUp(c *canonicalizer, p presented) (Credentials, *VerifyEr
 	credentials, ok := v.Credentials(p.accessKeyID)
 	token := p.token
 	if !p.url {
-		token = c.valueOf(nameToken)
+		token = c.header.valueOf(nameToken)
 	}
 	if !ok || credentials.AccessKeySecret == "" || credentials.SecurityToken != "" && token == "" {
 		err := refused("InvalidAccessKeyId", ecUnknownKey, "The OSS Access Key Id you provided does not exist in our records.")
@@ -232,8 +223,10 @@ func (v *Verifier) compare(c *canonicalizer, r *Request, p presented, credential
 	if err := s.key(c, credentials.AccessKeySecret); err != nil {
 		return refused("NotImplemented", "", err.Error())
 	}
-	for _, stamp := range c.timestamps(p, at) {
-		if hmac.Equal([]byte(s.received(c, r, p, stamp, nil)), []byte(p.signature)) {
+	stamps, additional := c.timestamps(p, at), strings.Join(p.additional, ";")
+	for _, stamp := range stamps {
+		s.authenticate(c, r, stamp, additional)
+		if hmac.Equal(p.version.appendSignature(nil, c.sum), []byte(p.signature)) {
 			return nil
 		}
 	}
@@ -243,9 +236,8 @@ func (v *Verifier) compare(c *canonicalizer, r *Request, p presented, credential
 		mismatch.EC = ecMismatchV1
 	}
 	mismatch.AccessKeyID, mismatch.SignatureProvided = p.accessKeyID, p.signature
-	rec := newRecorder(s, r, at, p.url)
-	s.received(c, r, p, c.timestamps(p, at)[0], rec)
-	mismatch.Transcript = rec.finish() // without the signature that would have been right
+	mismatch.Transcript = &Transcript{} // without the signature that would have been right
+	s.tell(mismatch.Transcript, c, s.authenticate(c, r, stamps[0], additional), r, at, p.url, nil)
 	return mismatch
 }
 
@@ -270,9 +262,9 @@ func (c *canonicalizer) timestamps(p presented, at time.Time) []string {
 	if p.version == V1 {
 		return []string{p.dateV1(c)}
 	}
-	stamps := []string{string(appendTimestamp(nil, at))}
-	if !p.url && c.find(nameDate) == nil {
-		stamps = append(stamps, c.valueOf("date"))
+	stamps := []string{at.Format(timeFormatV4)}
+	if !p.url && c.header.find(nameDate) == nil {
+		stamps = append(stamps, c.header.valueOf("date"))
 	}
 	return stamps
 }
@@ -282,20 +274,8 @@ func (p presented) dateV1(c *canonicalizer) string {
 	if p.url {
 		return p.date
 	}
-	if date := c.valueOf(nameDate); date != "" {
+	if date := c.header.valueOf(nameDate); date != "" {
 		return date
 	}
-	return c.valueOf("date")
-}
-
-// received returns the signature of what was collected.
-func (s *Signer) received(c *canonicalizer, r *Request, p presented, timestamp string, rec *recorder) string {
-	if s.version == V4 {
-		s.authenticateV4(c, r, []byte(timestamp), strings.Join(p.additional, ";"), rec)
-		rec.leftOutV4(c, nil)
-		return hex.EncodeToString(c.sum)
-	}
-	c.authenticateV1(r, []byte(timestamp), rec)
-	rec.leftOutV1(c)
-	return base64.StdEncoding.EncodeToString(c.sum)
+	return c.header.valueOf("date")
 }
