@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 )
 
@@ -35,9 +34,9 @@ func (b Bucket) check() error {
 	case b.ACL != "" && !validBucketACL(b.ACL):
 		return fmt.Errorf("ACL %q is not a bucket's (private, public-read, public-read-write)", b.ACL)
 	case b.StorageClass != "" && !slices.Contains(storageClasses, b.StorageClass):
-		return fmt.Errorf("StorageClass %q is none of %s", b.StorageClass, strings.Join(storageClasses, ", "))
+		return fmt.Errorf("storage class %q is none of %s", b.StorageClass, strings.Join(storageClasses, ", "))
 	case !slices.Contains([]string{"", versioningEnabled, versioningSuspended}, b.Versioning):
-		return fmt.Errorf("Versioning %q is none of \"\", Enabled, Suspended", b.Versioning)
+		return fmt.Errorf("versioning %q is none of \"\", Enabled, Suspended", b.Versioning)
 	}
 	return nil
 }
@@ -55,7 +54,7 @@ type bucket struct {
 
 	created   time.Time
 	histories map[string]history
-	index     keyIndex
+	uploads   map[string]*upload // that are under way, by id
 }
 
 // A history is what is stored under one key: its versions, oldest first, at
@@ -65,7 +64,7 @@ type history []*object
 func newBucket(b Bucket, created time.Time) *bucket {
 	b.ACL = orElse(b.ACL, aclPrivate)
 	b.StorageClass = orElse(b.StorageClass, classStandard)
-	return &bucket{Bucket: b, created: created, histories: make(map[string]history)}
+	return &bucket{Bucket: b, created: created, histories: make(map[string]history), uploads: make(map[string]*upload)}
 }
 
 // hasBucket reports whether there is a bucket of that name.
@@ -114,37 +113,9 @@ func (b *bucket) push(key string, obj *object) {
 
 // set sets the history of a key; an empty one deletes the key.
 func (b *bucket) set(key string, h history) {
-	_, known := b.histories[key]
 	if len(h) == 0 {
 		delete(b.histories, key)
 	} else {
 		b.histories[key] = h
 	}
-	if known != (len(h) > 0) {
-		b.index.forget()
-	}
-}
-
-// A keyIndex holds the keys of a bucket in order. It is made when it is
-// needed, by whoever holds OSS.mu for reading.
-type keyIndex struct {
-	mu   sync.Mutex // guards what follows among readers
-	keys []string   // nil if it must be made anew
-}
-
-func (x *keyIndex) forget() { x.keys = nil }
-
-// sortedKeys returns all keys of b, those of delete markers too, in the order
-// of their bytes. The slice must not be changed.
-func (b *bucket) sortedKeys() []string {
-	b.index.mu.Lock()
-	defer b.index.mu.Unlock()
-	if b.index.keys == nil {
-		b.index.keys = make([]string, 0, len(b.histories))
-		for key := range b.histories {
-			b.index.keys = append(b.index.keys, key)
-		}
-		slices.Sort(b.index.keys)
-	}
-	return b.index.keys
 }

@@ -42,6 +42,9 @@ func copyObject(c *call) (*reply, *xmlerr.Error) {
 		if e := c.forbidden(b, old); e != nil {
 			return nil, e
 		}
+		if e := c.mayCopy(cp, source, b); e != nil {
+			return nil, e
+		}
 		if from.Versioning != "" {
 			cp.read = source.version
 		}
@@ -133,6 +136,25 @@ func (c *call) source(cp copying) (*bucket, *object, *xmlerr.Error) {
 	return b, obj, nil
 }
 
+// mayCopy refuses what OSS does not copy: an Appendable object into a bucket
+// whose versioning is, or was, enabled (OSS CopyObject; "Copy objects" of the
+// SDKs says that the destination counts), an Appendable object with another
+// encryption (OSS AppendObject), and a link with any. Which codes OSS has for
+// these is a guess.
+func (c *call) mayCopy(cp copying, source *object, to *bucket) *xmlerr.Error {
+	wanted := cp.properties.encryption
+	switch {
+	case source.kind == typeAppendable && to.Versioning != "":
+		return fail(xmlerr.OperationNotSupported, "", "An appendable object cannot be copied into a bucket with versioning.", "ObjectType", source.kind)
+	case wanted == encryption{}:
+	case source.kind == typeAppendable && cp.onto(c) && wanted != source.encryption:
+		return invalid(headers.XOSSServerSideEncryption, wanted.algorithm, "The encryption of an appendable object cannot be changed.")
+	case source.kind == typeSymlink:
+		return invalid(headers.XOSSServerSideEncryption, wanted.algorithm, "The header does not go with a symlink.")
+	}
+	return nil
+}
+
 // copyOf makes the new object. Copying an object onto itself in a bucket
 // without versioning takes the request's metadata whatever the directive says
 // (OSS CopyObject). The ACL goes back to the default, and nothing is encrypted,
@@ -146,13 +168,16 @@ func (c *call) copyOf(b *bucket, source *object, cp copying) (*object, *xmlerr.E
 		}
 		obj.meta, obj.persistent = meta, nil
 	}
-	if !cp.onto(c) {
+	if !cp.onto(c) && source.kind != typeSymlink {
 		obj.kind = typeNormal
 	}
 	if cp.replaceTags {
 		obj.tags = cp.tags
 	}
-	obj.acl, obj.encryption = cp.properties.acl, cp.properties.encryption
+	obj.acl = cp.properties.acl
+	if obj.kind != typeAppendable { // whose encryption stays
+		obj.encryption = cp.properties.encryption
+	}
 	switch {
 	case cp.properties.class != "":
 		obj.class = cp.properties.class
@@ -170,7 +195,9 @@ func copied(obj *object) *reply {
 		LastModified string
 	}{ETag: obj.etag.String(), LastModified: isoSecond(obj.modified)})
 	r.set(headers.ETagName, obj.etag.String())
-	r.set(headers.XOSSHashCRC64ECMA, obj.crc.String())
+	if obj.kind != typeSymlink { // which has no content
+		r.set(headers.XOSSHashCRC64ECMA, obj.crc.String())
+	}
 	obj.encryption.set(r)
 	return r
 }

@@ -21,6 +21,18 @@ const (
 	ecMalformedXML = "0016-00000608"
 	ecTagKeyLength = "0010-00000209"
 
+	ecDeepColdArchive = "0013-00000109"
+	ecPositionMissing = "0016-00000501"
+	ecPositionInvalid = "0016-00000502"
+	ecPositionDiffers = "0026-00000016"
+	ecTargetNotExist  = "0026-00000012"
+	ecNotSymlink      = "0043-00000101"
+	ecPartNoNumber    = "0017-00000219"
+	ecPartNumber      = "0017-00000220"
+	ecNoSuchUpload    = "0017-00000244"
+	ecPartOrder       = "0042-00000209"
+	ecPartTooSmall    = "0042-00000213"
+
 	ecNoSuchVersion = "" // OSS's number is not known
 )
 
@@ -31,11 +43,11 @@ func statusOf(code xmlerr.Code) int {
 		xmlerr.InvalidSecurityToken, xmlerr.RequestTimeTooSkewed, xmlerr.SecondLevelDomainForbidden,
 		xmlerr.SecurityTokenExpired, xmlerr.SecurityTokenNotSupported, xmlerr.SignatureDoesNotMatch:
 		return http.StatusForbidden
-	case xmlerr.NoSuchBucket, xmlerr.NoSuchKey, xmlerr.NoSuchVersion:
+	case xmlerr.NoSuchBucket, xmlerr.NoSuchKey, xmlerr.NoSuchUpload, xmlerr.NoSuchVersion, xmlerr.SymlinkTargetNotExist:
 		return http.StatusNotFound
 	case xmlerr.MethodNotAllowed:
 		return http.StatusMethodNotAllowed
-	case xmlerr.FileAlreadyExists:
+	case xmlerr.FileAlreadyExists, xmlerr.ObjectNotAppendable, xmlerr.PositionNotEqualToLength:
 		return http.StatusConflict
 	case xmlerr.MissingContentLength:
 		return http.StatusLengthRequired

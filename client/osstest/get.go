@@ -11,21 +11,29 @@ import (
 	"example.com/ossmeta/xmlerr"
 )
 
-// found returns the object that the request reads.
+// found returns the object that the request names; of a link the link itself.
 func (c *call) found() (obj *object, e *xmlerr.Error) {
 	_, e = c.read(func(b *bucket, o *object) (*reply, *xmlerr.Error) {
-		obj = o
-		e := c.mayRead(b, o)
-		if e == nil && o == nil {
-			e = c.absent(b)
-		}
+		obj, e = c.readable(b, o)
 		return nil, e
 	})
 	return obj, e
 }
 
+// readable returns obj, which the request names, if there is one and it may be
+// read. The lock is held.
+func (c *call) readable(b *bucket, obj *object) (*object, *xmlerr.Error) {
+	if e := c.mayRead(b, obj); e != nil {
+		return nil, e
+	}
+	if obj == nil {
+		return nil, c.absent(b)
+	}
+	return obj, nil
+}
+
 func headObject(c *call) (*reply, *xmlerr.Error) {
-	obj, e := c.found()
+	obj, e := c.followed()
 	if e != nil {
 		return nil, e
 	}
@@ -39,7 +47,7 @@ func headObject(c *call) (*reply, *xmlerr.Error) {
 }
 
 func getObject(c *call) (*reply, *xmlerr.Error) {
-	obj, e := c.found()
+	obj, e := c.followed()
 	if e != nil {
 		return nil, e
 	}
@@ -62,7 +70,7 @@ func getObject(c *call) (*reply, *xmlerr.Error) {
 }
 
 // getObjectMeta answers with the little that OSS gives there: no Content-Type
-// and no user metadata.
+// and no user metadata. A link it does not follow.
 func getObjectMeta(c *call) (*reply, *xmlerr.Error) {
 	obj, e := c.found()
 	if e != nil {

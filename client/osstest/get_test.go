@@ -147,7 +147,7 @@ func TestNotImplemented(t *testing.T) {
 		kind, name                 string
 	}{
 		{"PUT", "k", "versionId", "", "Query", "versionId"},
-		{"POST", "k", "uploads", "", "Query", "uploads"},
+		{"POST", "k", "seal", "", "Query", "seal"},
 		{"GET", "k", "response-content-type", "", "Query", "response-content-type"},
 		{"GET", "k", "objectMeta", "", "Query", "objectMeta"},
 		{"DELETE", "k", "acl", "", "Query", "acl"},

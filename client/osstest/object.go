@@ -2,6 +2,7 @@ package osstest
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -29,10 +30,14 @@ type Object struct {
 	ServerSideDataEncryption string // "" or "SM4"
 	KMSKeyID                 string
 
-	ObjectType   string        // "" = "Normal"
+	ObjectType   string        // "" = "Normal", or "Symlink" with a SymlinkTarget
 	LastModified time.Time     // whole seconds; zero = now
 	ETag         string        // in quotes; "" = the MD5 of Body
 	CRC64        headers.CRC64 // 0 = that of Body
+
+	// SymlinkTarget makes the object a link: the key of another object, as
+	// PutSymlink sends it, percent-encoded. There is no Body then.
+	SymlinkTarget string
 
 	// VersionID and DeleteMarker tell about a stored version. PutObject does
 	// not look at them.
@@ -102,18 +107,8 @@ func (obj Object) stored(key string) (*object, error) {
 	if err != nil {
 		return nil, fmt.Errorf("Object.Header: %w", err)
 	}
-	for name, values := range obj.Header {
-		if err := new(headers.Metadata).Set(name, "x"); err != nil {
-			return nil, fmt.Errorf("Object.Header: %w", err)
-		}
-		if err := checkWire(name, values); err != nil {
-			return nil, fmt.Errorf("Object.Header: %w", err)
-		}
-	}
-	for name, values := range obj.PersistentHeaders {
-		if err := checkWire(name, values); err != nil {
-			return nil, fmt.Errorf("Object.PersistentHeaders: %w", err)
-		}
+	if err := obj.checkHeaders(); err != nil {
+		return nil, err
 	}
 	s := &object{
 		meta:       withType(meta, key),
@@ -129,6 +124,9 @@ func (obj Object) stored(key string) (*object, error) {
 		return nil, fmt.Errorf("Object.ACL: %q is not an ACL", s.acl)
 	}
 	s.setBody(bytes.Clone(obj.Body))
+	if err := obj.link(s); err != nil {
+		return nil, err
+	}
 	if obj.CRC64 != 0 {
 		s.crc = obj.CRC64
 	}
@@ -143,6 +141,43 @@ func (obj Object) stored(key string) (*object, error) {
 		s.md5 = ""
 	}
 	return s, nil
+}
+
+// checkHeaders refuses what is no metadata, or would not get through HTTP.
+func (obj Object) checkHeaders() error {
+	for name, values := range obj.Header {
+		if err := new(headers.Metadata).Set(name, "x"); err != nil {
+			return fmt.Errorf("Object.Header: %w", err)
+		}
+		if err := checkWire(name, values); err != nil {
+			return fmt.Errorf("Object.Header: %w", err)
+		}
+	}
+	for name, values := range obj.PersistentHeaders {
+		if err := checkWire(name, values); err != nil {
+			return fmt.Errorf("Object.PersistentHeaders: %w", err)
+		}
+	}
+	return nil
+}
+
+// link makes s a link if obj is one.
+func (obj Object) link(s *object) error {
+	if obj.SymlinkTarget == "" && obj.ObjectType != typeSymlink {
+		return nil
+	}
+	_, ok := targetKey(obj.SymlinkTarget)
+	switch {
+	case !ok || !headers.ValidValue(obj.SymlinkTarget):
+		return fmt.Errorf("Object.SymlinkTarget: %q is not an object key, percent-encoded", obj.SymlinkTarget)
+	case obj.ObjectType != "" && obj.ObjectType != typeSymlink:
+		return fmt.Errorf("Object.SymlinkTarget: the ObjectType is %s", obj.ObjectType)
+	case len(obj.Body) > 0:
+		return errors.New("Object.SymlinkTarget: there is a Body as well")
+	}
+	s.kind, s.crc = typeSymlink, 0
+	s.setTarget(obj.SymlinkTarget)
+	return nil
 }
 
 // checkWire refuses a header that HTTP would not carry as it is.
@@ -168,6 +203,7 @@ func (s *object) shown(b *bucket) Object {
 	s.meta.Write(h)
 	return Object{
 		Body:                     bytes.Clone(s.body),
+		SymlinkTarget:            s.target,
 		Header:                   h,
 		ACL:                      s.acl,
 		Tags:                     slices.Clone(s.tags),

@@ -64,8 +64,9 @@ type Options struct {
 	MaxObjectBytes int64
 
 	// MaxTotalBytes bounds all objects together, with their names and
-	// metadata; 0 means 1 GiB. What does not fit is answered with
-	// EntityTooLarge and a message that names this field.
+	// metadata and the parts of uploads that are under way; 0 means 1 GiB.
+	// What does not fit is answered with EntityTooLarge and a message that
+	// names this field.
 	MaxTotalBytes int64
 
 	// Log, if not nil, is called with the record of every request, before

@@ -23,6 +23,11 @@
 //	CopyObject           both metadata directives, both tagging directives, all
 //	                     source conditions; onto itself as OSS does it
 //	DeleteObject
+//	AppendObject         metadata of the first one; in place with versioning, too
+//	PutSymlink, GetSymlink  GET and HEAD follow links, by one step
+//	multipart upload     InitiateMultipartUpload, UploadPart, UploadPartCopy,
+//	                     CompleteMultipartUpload (x-oss-complete-all, too),
+//	                     AbortMultipartUpload, ListParts, ListMultipartUploads
 //	GetObjectACL, PutObjectACL
 //	GetObjectTagging, PutObjectTagging, DeleteObjectTagging
 //	signatures           V1 and V4 in the Authorization header, STS tokens;
@@ -33,7 +38,7 @@
 //
 // Everything else is answered with OSS's own NotImplemented, which names the
 // query parameter or header that asked for it: bucket operations and listings,
-// versions, multipart upload, AppendObject, symlinks, restoring, signatures in
+// versions, sealing appendable objects, restoring, signatures in
 // the URL, response-* overrides, callbacks, SSE-C, x-oss-persistent-headers.
 // Objects of the archive classes can be read and copied at once.
 //
@@ -57,13 +62,31 @@
 //	directives               taken in any letter case
 //	unknown x-oss- header    NotImplemented
 //	copies of special kinds  onto itself the object type stays, elsewhere it
-//	                         becomes Normal; ETag and CRC-64 are the source's
+//	                         becomes Normal, but of a symlink a symlink; ETag and
+//	                         CRC-64 are the source's
+//	copies that OSS refuses  an appendable object into a bucket with versioning,
+//	                         and any into a part: OperationNotSupported, as for a
+//	                         part of a symlink; an encryption for a symlink, or
+//	                         another one for an appendable object onto itself:
+//	                         InvalidArgument
+//	ETag of an Appendable    changes with the body, is not its MD5
+//	AppendObject             DeepColdArchive is refused, the other classes are not;
+//	                         forbid-overwrite counts for nothing
+//	PutSymlink               the ETag changes with the target; tags are taken,
+//	                         encryption headers are NotImplemented
+//	GetSymlink               400 NotSymlink for anything else
+//	conditions on a link     compare with what HeadObject shows
+//	parts                    listed without an ETag, or with no Part at all:
+//	                         InvalidPart, MalformedXML
+//	whole of the parts       more than Options.MaxObjectBytes: EntityTooLarge
+//	forbid-overwrite         counts when an upload begins and when it is completed
 //	anonymous PUT, DELETE    the object's ACL decides, or the bucket's if there is
 //	                         no object
 //
 // # Limits
 //
-// Memory is bounded by Options.MaxObjectBytes and Options.MaxTotalBytes and by
+// Memory is bounded by Options.MaxObjectBytes and Options.MaxTotalBytes, which
+// counts the parts of uploads until they are completed or aborted, and by
 // the record of requests, which keeps the newest 10,000 and of them no more
 // than 16 MiB. Bodies that are being received come on top.
 package osstest
@@ -89,6 +112,7 @@ type OSS struct {
 	buckets  map[string]*bucket
 	total    int64     // cost of all versions, bytes
 	versions uint64    // counts them, for their ids
+	uploads  uint64    // counts the multipart uploads, for their ids
 	mark     time.Time // newest Last-Modified that the clock gave
 
 	seen record

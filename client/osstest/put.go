@@ -15,23 +15,14 @@ func putObject(c *call) (*reply, *xmlerr.Error) {
 	if e := c.checkBody(obj); e != nil {
 		return nil, e
 	}
-	var e *xmlerr.Error
-	if obj.meta, e = c.metadata(nil); e != nil {
-		return nil, e
-	}
-	p, e := c.properties()
-	if e != nil {
-		return nil, e
-	}
-	obj.acl, obj.encryption = p.acl, p.encryption
-	if obj.tags, e = c.tags(); e != nil {
+	if e := c.fill(obj); e != nil {
 		return nil, e
 	}
 	return c.replace(func(b *bucket, old *object) (*object, *xmlerr.Error) {
 		if e := c.mayWrite(b, old); e != nil {
 			return nil, e
 		}
-		obj.class = orElse(p.class, b.StorageClass)
+		obj.class = orElse(obj.class, b.StorageClass)
 		return obj, c.forbidden(b, old)
 	}, func(obj *object) *reply {
 		r := newReply(http.StatusOK)
@@ -41,6 +32,22 @@ func putObject(c *call) (*reply, *xmlerr.Error) {
 		obj.encryption.set(r)
 		return r
 	})
+}
+
+// fill gives a new object what the request's headers say about it: metadata,
+// ACL, tags, encryption, and the class, which stays "" if they name none.
+func (c *call) fill(obj *object) *xmlerr.Error {
+	var e *xmlerr.Error
+	if obj.meta, e = c.metadata(nil); e != nil {
+		return e
+	}
+	p, e := c.properties()
+	if e != nil {
+		return e
+	}
+	obj.acl, obj.class, obj.encryption = p.acl, p.class, p.encryption
+	obj.tags, e = c.tags()
+	return e
 }
 
 // checkBody compares the body with the checksums that came with it.

@@ -73,7 +73,7 @@ var signatureQuery = []string{
 var ofVersion = []string{"versionId"}
 
 // operations are what is supported, apart from what its own file adds to it.
-var operations = slices.Concat(objectOperations, metadataOperations)
+var operations = slices.Concat(objectOperations, metadataOperations, appendOperations, symlinkOperations, uploadOperations)
 
 var objectOperations = []operation{
 	{name: "PutObject", method: http.MethodPut, level: objectLevel, body: objectBody, headers: putHeaders, run: putObject},

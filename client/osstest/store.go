@@ -21,12 +21,15 @@ const objectOverhead = 512 // bytes
 const (
 	typeNormal     = "Normal"
 	typeAppendable = "Appendable"
+	typeMultipart  = "Multipart"
+	typeSymlink    = "Symlink"
 )
 
 // An object never changes once it is in a bucket: a change puts another one in
 // its place. So what was read under the lock can be used after it.
 type object struct {
 	body       []byte
+	target     string // of a Symlink, as PutSymlink sends it
 	meta       headers.Metadata
 	persistent http.Header // names as seeded
 	acl        string
@@ -62,7 +65,7 @@ func (obj *object) setBody(body []byte) {
 // cost returns about how many bytes an object holds. Bodies that copies share
 // are counted for each.
 func (obj *object) cost(key string) int64 {
-	n := objectOverhead + len(key) + len(obj.body)
+	n := objectOverhead + len(key) + len(obj.body) + len(obj.target)
 	for name, value := range obj.meta.All() {
 		n += len(name) + len(value)
 	}
@@ -110,6 +113,13 @@ func (c *call) with(f func(*bucket, *object) (*reply, *xmlerr.Error)) (*reply, *
 // and must not change anything. Both are one step, but for
 // Options.SplitConditions.
 func (c *call) replace(make func(b *bucket, old *object) (*object, *xmlerr.Error), done func(*object) *reply) (*reply, *xmlerr.Error) {
+	store := func(b *bucket, obj *object) *xmlerr.Error { return c.oss.commit(b, c.key, obj) }
+	return c.replaceBy(make, store, done)
+}
+
+// replaceBy does the same with a store of its own.
+func (c *call) replaceBy(make func(b *bucket, old *object) (*object, *xmlerr.Error), store func(*bucket, *object) *xmlerr.Error,
+	done func(*object) *reply) (*reply, *xmlerr.Error) {
 	var obj *object
 	if c.oss.opt.SplitConditions > 0 {
 		_, e := c.read(func(b *bucket, old *object) (_ *reply, e *xmlerr.Error) {
@@ -128,7 +138,7 @@ func (c *call) replace(make func(b *bucket, old *object) (*object, *xmlerr.Error
 				return nil, e
 			}
 		}
-		if e := c.oss.commit(b, c.key, obj); e != nil {
+		if e := store(b, obj); e != nil {
 			return nil, e
 		}
 		r := done(obj)

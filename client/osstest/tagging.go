@@ -89,8 +89,7 @@ func putObjectTagging(c *call) (*reply, *xmlerr.Error) {
 	}
 	var sent tagging
 	if err := xml.Unmarshal(c.body, &sent); err != nil {
-		return nil, fail(xmlerr.MalformedXML, ecMalformedXML, "The XML you provided was not well-formed or did not validate against our published schema.",
-			"ErrorDetail", err.Error())
+		return nil, malformedXML(err.Error())
 	}
 	if e := checkTags(sent.Tags); e != nil {
 		return nil, e

@@ -1,0 +1,129 @@
+package osstest
+
+import (
+	"crypto/md5"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"example.com/ossmeta/headers"
+	"example.com/ossmeta/xmlerr"
+)
+
+var appendOperations = []operation{
+	{name: "AppendObject", method: http.MethodPost, level: objectLevel, subResource: "append", query: []string{"position"},
+		body: objectBody, headers: putHeaders, run: appendObject},
+}
+
+// appendObject makes an Appendable object, or extends the one that is there.
+// With versioning, enabled or suspended, the current version is extended in
+// place: its id stays, and no other version is made (OSS AppendObject). The
+// position and the write that it guards are one step whatever
+// Options.SplitConditions says.
+func appendObject(c *call) (*reply, *xmlerr.Error) {
+	position, e := c.appendPosition()
+	if e != nil {
+		return nil, e
+	}
+	part := new(object)
+	part.setBody(c.body)
+	if e := c.checkBody(part); e != nil {
+		return nil, e
+	}
+	return c.write(func(b *bucket, old *object) (*reply, *xmlerr.Error) {
+		if e := c.mayAppend(b, old, position); e != nil {
+			return nil, e
+		}
+		store := c.extend
+		if old == nil {
+			store = c.appendFirst
+		}
+		obj, e := store(b, old)
+		if e != nil {
+			return nil, e
+		}
+		r := newReply(http.StatusOK)
+		r.set(headers.ETagName, obj.etag.String())
+		r.set(headers.ContentMD5, part.md5)
+		r.set(headers.XOSSHashCRC64ECMA, obj.crc.String())
+		r.set(headers.XOSSNextAppendPosition, strconv.Itoa(len(obj.body)))
+		obj.encryption.set(r)
+		c.showVersion(r, obj)
+		return r, nil
+	})
+}
+
+// appendPosition reads where the request wants to append.
+func (c *call) appendPosition() (int64, *xmlerr.Error) {
+	values := c.query["position"]
+	if len(values) == 0 || values[0] == "" {
+		return 0, fail(xmlerr.MissingArgument, ecPositionMissing, "Missing the argument position.", "ArgumentName", "position")
+	}
+	n, err := strconv.ParseInt(values[0], 10, 64)
+	if err != nil || n < 0 {
+		return 0, fail(xmlerr.InvalidArgument, ecPositionInvalid, "The position is not an integer that is zero or greater.",
+			"ArgumentName", "position", "ArgumentValue", values[0])
+	}
+	return n, nil
+}
+
+// mayAppend refuses to append to an object of another type, or elsewhere than
+// at its end. old is nil if there is no object, or a delete marker only.
+func (c *call) mayAppend(b *bucket, old *object, position int64) *xmlerr.Error {
+	if e := c.mayWrite(b, old); e != nil {
+		return e
+	}
+	size := int64(0)
+	if old != nil {
+		if old.kind != typeAppendable {
+			return fail(xmlerr.ObjectNotAppendable, "", "The object is not appendable")
+		}
+		size = int64(len(old.body))
+	}
+	if position != size {
+		c.also(headers.XOSSNextAppendPosition, strconv.FormatInt(size, 10))
+		return fail(xmlerr.PositionNotEqualToLength, ecPositionDiffers, "Position is not equal to file length")
+	}
+	if limit := c.oss.opt.MaxObjectBytes; size+int64(len(c.body)) > limit {
+		return c.tooLarge(limit)
+	}
+	return nil
+}
+
+// appendFirst makes the object, whose metadata count from then on. A key of
+// KMS cannot be chosen for it (OSS AppendObject), and the class cannot be
+// DeepColdArchive.
+func (c *call) appendFirst(b *bucket, _ *object) (*object, *xmlerr.Error) {
+	obj := &object{kind: typeAppendable}
+	if e := c.fill(obj); e != nil {
+		return nil, e
+	}
+	obj.class = orElse(obj.class, b.StorageClass)
+	switch {
+	case obj.class == "DeepColdArchive":
+		return nil, fail(xmlerr.InvalidArgument, ecDeepColdArchive, "AppendObject does not support the storage class.",
+			"ArgumentName", headers.XOSSStorageClass, "ArgumentValue", obj.class)
+	case obj.encryption.keyID != "":
+		return nil, invalid(headers.XOSSServerSideEncryptionKeyID, obj.encryption.keyID, "An appendable object cannot have it.")
+	}
+	obj.setAppended(c.body)
+	return obj, c.oss.commit(b, c.key, obj)
+}
+
+// extend appends to old. Of the request nothing but the body counts.
+func (c *call) extend(b *bucket, old *object) (*object, *xmlerr.Error) {
+	obj := *old
+	obj.setAppended(slices.Concat(old.body, c.body))
+	obj.modified = c.oss.stamp(old)
+	return &obj, c.oss.swap(b, c.key, old, &obj)
+}
+
+// setAppended sets the body of an Appendable object. Its ETag changes with the
+// body, and is not the MD5 of it; there is no Content-MD5 (OSS AppendObject,
+// HeadObject).
+func (obj *object) setAppended(body []byte) {
+	obj.setBody(body)
+	obj.etag = headers.ETag(fmt.Sprintf("%X", md5.Sum([]byte("appended "+obj.md5))))
+	obj.md5 = ""
+}

@@ -1,0 +1,193 @@
+package osstest
+
+import (
+	"bytes"
+	"crypto/md5"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/xml"
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"example.com/ossmeta/headers"
+	"example.com/ossmeta/xmlerr"
+)
+
+// minPart is how large every part must be, but for the last one.
+const minPart = 100 << 10 // bytes
+
+// A listedPart is a part as a CompleteMultipartUpload lists it.
+type listedPart struct {
+	PartNumber int
+	ETag       string // with or without quotes; "" = whatever it is
+}
+
+// completeUpload makes the object of its parts (OSS CompleteMultipartUpload).
+// The upload ends with it.
+func completeUpload(c *call) (*reply, *xmlerr.Error) {
+	encoding, e := c.encodingType()
+	if e != nil {
+		return nil, e
+	}
+	acl, e := c.single(headers.XOSSObjectACL)
+	if e == nil && acl != "" && !validACL(acl) {
+		e = invalid(headers.XOSSObjectACL, acl, "no such object access control exists")
+	}
+	if e != nil {
+		return nil, e
+	}
+	var u *upload
+	return c.replaceBy(func(b *bucket, old *object) (*object, *xmlerr.Error) {
+		if e := c.mayWrite(b, old); e != nil {
+			return nil, e
+		}
+		var e *xmlerr.Error
+		if u, e = c.upload(b); e != nil {
+			return nil, e
+		}
+		parts, e := c.completeParts(u)
+		if e != nil {
+			return nil, e
+		}
+		obj, e := c.joined(u, parts)
+		if e != nil {
+			return nil, e
+		}
+		obj.acl = orElse(acl, obj.acl)
+		return obj, c.forbidden(b, old)
+	}, func(b *bucket, obj *object) *xmlerr.Error {
+		return c.oss.finish(b, u, obj)
+	}, func(obj *object) *reply { return c.completed(obj, encoding) })
+}
+
+// completeParts returns the parts that make the object, in their order:
+// those that the body lists, or all of them with x-oss-complete-all: yes,
+// which goes with no body (OSS CompleteMultipartUpload).
+func (c *call) completeParts(u *upload) ([]*object, *xmlerr.Error) {
+	var listed []listedPart
+	switch v := c.header(headers.XOSSCompleteAll); {
+	case v == "":
+		var e *xmlerr.Error
+		if listed, e = c.listedParts(); e != nil {
+			return nil, e
+		}
+	case v != "yes":
+		return nil, invalid(headers.XOSSCompleteAll, v, "The value is not yes.")
+	case len(c.body) > 0:
+		return nil, invalid(headers.XOSSCompleteAll, v, "The header does not go with a body.")
+	default:
+		for _, n := range u.numbers() {
+			listed = append(listed, listedPart{PartNumber: n})
+		}
+	}
+	parts := make([]*object, len(listed))
+	for i, p := range listed {
+		part := u.parts[p.PartNumber]
+		if part == nil || p.ETag != "" && !sameTag(p.ETag, part.etag) {
+			return nil, fail(xmlerr.InvalidPart, "",
+				"One or more of the specified parts could not be found or the specified entity tag might not have matched the part's entity tag.",
+				"ETag", p.ETag, "PartNumber", strconv.Itoa(p.PartNumber), "UploadId", u.id)
+		}
+		if i < len(listed)-1 && len(part.body) < minPart {
+			return nil, fail(xmlerr.EntityTooSmall, ecPartTooSmall, "Your proposed upload smaller than the minimum allowed object size.",
+				"MinSizeAllowed", strconv.Itoa(minPart), "ProposedSize", strconv.Itoa(len(part.body)), "PartNumber", strconv.Itoa(p.PartNumber))
+		}
+		parts[i] = part
+	}
+	if len(parts) == 0 { // OSS says nothing about it
+		return nil, malformedXML("There is no part.")
+	}
+	return parts, nil
+}
+
+// listedParts reads the body.
+func (c *call) listedParts() ([]listedPart, *xmlerr.Error) {
+	sum := md5.Sum(c.body)
+	if e := c.checkMD5(base64.StdEncoding.EncodeToString(sum[:])); e != nil {
+		return nil, e
+	}
+	var sent struct {
+		XMLName xml.Name     `xml:"CompleteMultipartUpload"`
+		Parts   []listedPart `xml:"Part"`
+	}
+	if err := xml.Unmarshal(c.body, &sent); err != nil {
+		return nil, malformedXML(err.Error())
+	}
+	for i, p := range sent.Parts {
+		if i > 0 && p.PartNumber <= sent.Parts[i-1].PartNumber {
+			return nil, fail(xmlerr.InvalidPartOrder, ecPartOrder, "The list of parts was not in ascending order. Parts list must specified in order by part number.")
+		}
+		sent.Parts[i].ETag = orElse(strings.TrimSpace(p.ETag), "none") // "" means any
+	}
+	return sent.Parts, nil
+}
+
+func malformedXML(detail string) *xmlerr.Error {
+	return fail(xmlerr.MalformedXML, ecMalformedXML,
+		"The XML you provided was not well-formed or did not validate against our published schema.", "ErrorDetail", detail)
+}
+
+// sameTag reports whether sent is the tag, in quotes or not.
+func sameTag(sent string, tag headers.ETag) bool {
+	parsed, ok := headers.ParseETag(sent)
+	return ok && parsed == tag
+}
+
+// joined makes the object of its parts. Its ETag is the MD5 of theirs and
+// their number; the object has no Content-MD5 (OSS HeadObject).
+func (c *call) joined(u *upload, parts []*object) (*object, *xmlerr.Error) {
+	size := 0
+	for _, part := range parts {
+		size += len(part.body)
+	}
+	if limit := c.oss.opt.MaxObjectBytes; int64(size) > limit {
+		return nil, c.tooLarge(limit)
+	}
+	obj := *u.object
+	body := bytes.NewBuffer(make([]byte, 0, size))
+	sums, crc := md5.New(), headers.NewCRC64()
+	for _, part := range parts {
+		body.Write(part.body)
+		crc.Write(part.body)
+		sum, _ := hex.DecodeString(string(part.etag)) // what setBody made
+		sums.Write(sum)
+	}
+	obj.body, obj.crc = body.Bytes(), headers.CRC64(crc.Sum64())
+	obj.etag = headers.ETag(fmt.Sprintf("%X-%d", sums.Sum(nil), len(parts)))
+	return &obj, nil
+}
+
+// finish stores the object of an upload in the place of the upload, whose
+// bytes are given back. The lock is held for writing.
+func (o *OSS) finish(b *bucket, u *upload, obj *object) *xmlerr.Error {
+	if b.uploads[u.id] != u { // ended since; see Options.SplitConditions
+		return noSuchUpload(u.id)
+	}
+	held := u.cost()
+	o.total -= held
+	if e := o.commit(b, u.key, obj); e != nil {
+		o.total += held
+		return e
+	}
+	delete(b.uploads, u.id)
+	return nil
+}
+
+// completed is the reply to an upload that was completed.
+func (c *call) completed(obj *object, encoding string) *reply {
+	location := url.URL{Scheme: "http", Host: c.bucket + "." + c.oss.opt.VirtualHost, Path: "/" + c.key}
+	r := xmlReply(struct {
+		XMLName      xml.Name `xml:"CompleteMultipartUploadResult"`
+		EncodingType string   `xml:",omitempty"`
+		Location     string
+		Bucket       string
+		Key          string
+		ETag         string
+	}{EncodingType: encoding, Location: location.String(), Bucket: c.bucket, Key: encodeName(encoding, c.key), ETag: obj.etag.String()})
+	r.set(headers.ETagName, obj.etag.String())
+	r.set(headers.XOSSHashCRC64ECMA, obj.crc.String())
+	obj.encryption.set(r)
+	return r
+}
