@@ -28,7 +28,7 @@ func TestOptionsRefused(t *testing.T) {
 		"Buckets[0]: \"ab\"":          {Buckets: []osstest.Bucket{{Name: "ab"}}},
 		"Buckets[1]: \"-abc\"":        {Buckets: []osstest.Bucket{{Name: "abc"}, {Name: "-abc"}}},
 		"Buckets[1]: \"abc\" is":      {Buckets: []osstest.Bucket{{Name: "abc"}, {Name: "abc"}}},
-		"Buckets[0]: storage class":    {Buckets: []osstest.Bucket{{Name: bucketName, StorageClass: "Cold"}}},
+		"Buckets[0]: storage class":   {Buckets: []osstest.Bucket{{Name: bucketName, StorageClass: "Cold"}}},
 		"Buckets[0]: versioning":      {Buckets: []osstest.Bucket{{Name: bucketName, Versioning: "enabled"}}},
 		"SplitConditions: -1":         {SplitConditions: -1},
 		"Buckets[0]: ACL \"default":   {Buckets: []osstest.Bucket{{Name: bucketName, ACL: "default"}}},
