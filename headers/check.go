@@ -28,18 +28,20 @@ func (m Metadata) Check(was Metadata) []*FieldError {
 		}
 	}
 	touched := false // the key that counts, of those with one name
-	for _, k := range m.userKeys() {
-		full, value := UserMetaPrefix+k.key, m.User[k.key]
-		if !k.wins {
-			if old, had := was.User[k.key]; touched || !had || value != old {
+	keys := m.userKeys()
+	for i, key := range keys {
+		full, value := UserMetaPrefix+key, m.User[key]
+		if i > 0 && equalFold(keys[i-1], key) {
+			if old, had := was.User[key]; touched || !had || value != old {
 				faults = append(faults, newFieldError(full, value, ReasonCollision))
 			}
 			continue
 		}
-		old, had := was.user(k.name)
+		name := lower(key)
+		old, had := was.user(name)
 		touched = !had || value != old
 		if touched {
-			faults = appendFault(faults, checkUserName(full, k.name, value))
+			faults = appendFault(faults, checkUserName(full, name, value))
 			faults = appendFault(faults, checkValue(full, value))
 		}
 	}

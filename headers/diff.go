@@ -51,15 +51,15 @@ func (m Metadata) Diff(n Metadata) []Change {
 	a, b := m.winners(), n.winners()
 	for len(a) > 0 || len(b) > 0 {
 		switch {
-		case len(b) == 0 || len(a) > 0 && a[0].name < b[0].name:
-			d = append(d, Change{UserMetaPrefix + a[0].name, m.User[a[0].key], "", false, true})
+		case len(b) == 0 || len(a) > 0 && compareFold(a[0], b[0]) < 0:
+			d = append(d, Change{UserMetaPrefix + lower(a[0]), m.User[a[0]], "", false, true})
 			a = a[1:]
-		case len(a) == 0 || b[0].name < a[0].name:
-			d = append(d, Change{UserMetaPrefix + b[0].name, "", n.User[b[0].key], true, false})
+		case len(a) == 0 || compareFold(b[0], a[0]) < 0:
+			d = append(d, Change{UserMetaPrefix + lower(b[0]), "", n.User[b[0]], true, false})
 			b = b[1:]
 		default:
-			before, after := m.User[a[0].key], n.User[b[0].key]
-			d = appendChange(d, Change{UserMetaPrefix + a[0].name, before, after, false, false})
+			before, after := m.User[a[0]], n.User[b[0]]
+			d = appendChange(d, Change{UserMetaPrefix + lower(a[0]), before, after, false, false})
 			a, b = a[1:], b[1:]
 		}
 	}

@@ -1,6 +1,9 @@
 package headers
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // ValidName reports whether s can be the name of a header field, by RFC 9110
 // section 5.6.2. It says nothing of what OSS takes as the name of user metadata,
@@ -143,4 +146,14 @@ func equalFold(a, b string) bool {
 		}
 	}
 	return true
+}
+
+// compareFold compares what lower makes of a and b.
+func compareFold(a, b string) int {
+	for i := range min(len(a), len(b)) {
+		if c := cmp.Compare(lowerByte(a[i]), lowerByte(b[i])); c != 0 {
+			return c
+		}
+	}
+	return cmp.Compare(len(a), len(b))
 }

@@ -81,34 +81,24 @@ func hasUserPrefix(name string) bool {
 	return len(name) >= n && equalFold(name[:n], UserMetaPrefix)
 }
 
-// A userKey is a key of Metadata.User.
-type userKey struct {
-	name string // in lower case
-	key  string // as in the map
-	wins bool   // of the keys with this name it is the one that counts
-}
-
-// userKeys returns the keys of User ordered by name, and first the one that wins.
-func (m *Metadata) userKeys() []userKey {
-	if len(m.User) == 0 {
-		return nil
-	}
-	keys := make([]userKey, 0, len(m.User))
+// userKeys returns the keys of User ordered by name, and first the one that counts.
+func (m *Metadata) userKeys() []string {
+	keys := make([]string, 0, len(m.User))
 	for key := range m.User {
-		keys = append(keys, userKey{name: lower(key), key: key})
+		keys = append(keys, key)
 	}
-	slices.SortFunc(keys, func(a, b userKey) int {
-		return cmp.Or(cmp.Compare(a.name, b.name), preferSpelling(a.name, a.key, b.key))
+	slices.SortFunc(keys, func(a, b string) int {
+		if c := compareFold(a, b); c != 0 {
+			return c
+		}
+		return preferSpelling(lower(a), a, b)
 	})
-	for i := range keys {
-		keys[i].wins = i == 0 || keys[i].name != keys[i-1].name
-	}
 	return keys
 }
 
 // winners returns the keys of User that count, ordered by name.
-func (m *Metadata) winners() []userKey {
-	return slices.DeleteFunc(m.userKeys(), func(k userKey) bool { return !k.wins })
+func (m *Metadata) winners() []string {
+	return slices.CompactFunc(m.userKeys(), equalFold)
 }
 
 // preferSpelling orders spellings of one name: the preferred one, then byte order.
@@ -149,8 +139,8 @@ func (m Metadata) All() iter.Seq2[string, string] {
 				return
 			}
 		}
-		for _, k := range m.winners() {
-			if !yield(UserMetaPrefix+k.name, m.User[k.key]) {
+		for _, key := range m.winners() {
+			if !yield(UserMetaPrefix+lower(key), m.User[key]) {
 				return
 			}
 		}

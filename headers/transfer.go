@@ -1,7 +1,6 @@
 package headers
 
 import (
-	"cmp"
 	"errors"
 	"slices"
 )
@@ -19,58 +18,46 @@ import (
 func ReadMetadata(h map[string][]string) (Metadata, error) {
 	var m Metadata
 	var errs []error
-	found := metadataFields(h)
-	for i, f := range found {
-		values := h[f.key]
+	keys := metadataKeys(h)
+	for i, key := range keys {
+		values, index := h[key], standardIndex(key)
 		switch {
-		case i > 0 && found[i-1].name == f.name:
-			errs = append(errs, newFieldError(f.key, values[0], ReasonCollision))
+		case i > 0 && equalFold(keys[i-1], key):
+			errs = append(errs, newFieldError(key, values[0], ReasonCollision))
 			continue
 		case len(values) > 1:
-			errs = append(errs, newFieldError(f.key, values[1], ReasonDuplicate))
-		case f.index >= 0 && values[0] == "":
-			errs = append(errs, newFieldError(f.key, "", ReasonEmpty))
+			errs = append(errs, newFieldError(key, values[1], ReasonDuplicate))
+		case index >= 0 && values[0] == "":
+			errs = append(errs, newFieldError(key, "", ReasonEmpty))
 		}
-		if f.index >= 0 {
-			*m.at(f.index) = values[0]
+		if index >= 0 {
+			*m.at(index) = values[0]
 			continue
 		}
 		if m.User == nil {
 			m.User = make(map[string]string)
 		}
-		m.User[f.name[len(UserMetaPrefix):]] = values[0]
+		m.User[lower(key[len(UserMetaPrefix):])] = values[0]
 	}
 	return m, errors.Join(errs...)
 }
 
-// A metadataField is a key of a header map that carries metadata.
-type metadataField struct {
-	name  string // full name: as in standard, or lower case
-	key   string // as in the map
-	index int    // in standard, or -1
-}
-
-// metadataFields returns the keys of h that carry metadata and have a value,
+// metadataKeys returns the keys of h that carry metadata and have a value,
 // ordered by name, and first the one that counts.
-func metadataFields(h map[string][]string) []metadataField {
-	found := make([]metadataField, 0, len(h))
+func metadataKeys(h map[string][]string) []string {
+	keys := make([]string, 0, len(h))
 	for key, values := range h {
-		if len(values) == 0 {
-			continue
-		}
-		if i := standardIndex(key); i >= 0 {
-			found = append(found, metadataField{standard[i], key, i})
-		} else if hasUserPrefix(key) {
-			found = append(found, metadataField{lower(key), key, -1})
+		if len(values) > 0 && (standardIndex(key) >= 0 || hasUserPrefix(key)) {
+			keys = append(keys, key)
 		}
 	}
-	slices.SortFunc(found, func(a, b metadataField) int {
-		if c := cmp.Compare(a.name, b.name); c != 0 {
+	slices.SortFunc(keys, func(a, b string) int {
+		if c := compareFold(a, b); c != 0 {
 			return c
 		}
-		return preferSpelling(CanonicalName(a.name), a.key, b.key)
+		return preferSpelling(CanonicalName(lower(a)), a, b)
 	})
-	return found
+	return keys
 }
 
 // Write sets the fields of m in h, which must not be nil, under the names that
@@ -94,7 +81,7 @@ func (m Metadata) Write(h map[string][]string) {
 			set(name, v)
 		}
 	}
-	for _, k := range m.winners() {
-		set(CanonicalName(UserMetaPrefix+k.name), m.User[k.key])
+	for _, key := range m.winners() {
+		set(CanonicalName(UserMetaPrefix+lower(key)), m.User[key])
 	}
 }
