@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"net/http"
 	"strconv"
 	"sync/atomic"
 	"time"
@@ -13,8 +14,15 @@ import (
 	"example.com/ossmeta/headers"
 )
 
-// A body is what an operation sends. This file and do.go are the only places
-// that read or close one.
+// A payload is what an operation sends, a *body. The interface keeps the code
+// for it, CRC-64 and all, out of programs that only read metadata.
+type payload interface {
+	rewindable() bool
+	attach(*http.Request) (*attemptBody, error)
+}
+
+// A body is a payload read from somewhere. This file and do.go are the only
+// places that read or close one.
 type body struct {
 	reader io.Reader
 	seeker io.Seeker // nil if it can be read only once
@@ -67,10 +75,10 @@ func (b *body) measure(s io.Seeker) {
 }
 
 // rewindable reports whether the body can be sent once more.
-func (b *body) rewindable() bool { return b == nil || !b.used || b.seeker != nil }
+func (b *body) rewindable() bool { return !b.used || b.seeker != nil }
 
-// open returns the body for one attempt, from its beginning.
-func (b *body) open() (*attemptBody, error) {
+// attach gives one attempt the body, from its beginning.
+func (b *body) attach(req *http.Request) (*attemptBody, error) {
 	if b.used {
 		if _, err := b.seeker.Seek(b.start, io.SeekStart); err != nil {
 			return nil, err
@@ -81,7 +89,12 @@ func (b *body) open() (*attemptBody, error) {
 	if b.length >= 0 {
 		r = io.LimitReader(r, b.length) // a file may have grown, a stream may go on
 	}
-	return &attemptBody{r: r, length: b.length, reading: make(chan struct{}, 1), crc: headers.NewCRC64()}, nil
+	a := &attemptBody{r: r, length: b.length, reading: make(chan struct{}, 1), crc: headers.NewCRC64()}
+	req.Body, req.ContentLength = a, b.length
+	if b.length == 0 {
+		req.Body = http.NoBody
+	}
+	return a, nil
 }
 
 // An attemptBody is the body as one HTTP request reads it. net/http may go on

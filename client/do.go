@@ -24,9 +24,9 @@ type operation struct {
 	query    map[string][]string
 	header   http.Header // the operation's own fields
 	options  RequestOptions
-	body     *body // nil for none
-	success  []int // the status codes that mean success
-	once     bool  // an attempt that may have taken effect is not repeated
+	body     payload // nil for none
+	success  []int   // the status codes that mean success
+	once     bool    // an attempt that may have taken effect is not repeated
 }
 
 // maxReply bounds the bytes that are read of a result document.
@@ -73,7 +73,7 @@ func (c *Client) doChecked(ctx context.Context, op *operation) (*http.Response, 
 			sent.Close()
 			return nil, nil, contextError(ctx, err)
 		}
-		if n >= c.maxAttempts || !op.body.rewindable() || !worthRepeating(op, err) {
+		if n >= c.maxAttempts || op.body != nil && !op.body.rewindable() || !worthRepeating(op, err) {
 			sent.Close()
 			return nil, nil, err
 		}
@@ -177,12 +177,8 @@ func (c *Client) request(op *operation) (*http.Request, *attemptBody, error) {
 	var sent *attemptBody
 	switch {
 	case op.body != nil:
-		if sent, err = op.body.open(); err != nil {
+		if sent, err = op.body.attach(req); err != nil {
 			return nil, nil, err
-		}
-		req.Body, req.ContentLength = sent, op.body.length
-		if op.body.length == 0 {
-			req.Body = http.NoBody
 		}
 	case op.method == http.MethodPut || op.method == http.MethodPost:
 		req.Body = http.NoBody
