@@ -27,6 +27,8 @@ type operation struct {
 	body     payload // nil for none
 	success  []int   // the status codes that mean success
 	once     bool    // an attempt that may have taken effect is not repeated
+
+	refusal *answerError // of the last attempt; nil if there was none
 }
 
 // maxReply bounds the bytes that are read of a result document.
@@ -77,7 +79,7 @@ func (c *Client) doChecked(ctx context.Context, op *operation) (*http.Response, 
 			sent.Close()
 			return nil, nil, err
 		}
-		if !sent.finish(ctx) || sleep(ctx, backoff(n, err)) != nil {
+		if !sent.finish(ctx) || sleep(ctx, backoff(n, op.refusal)) != nil {
 			return nil, nil, contextError(ctx, err)
 		}
 	}
@@ -114,6 +116,7 @@ func (c *Client) document(ctx context.Context, op *operation, root string, v any
 
 // attempt sends op once. On success the response's body is open.
 func (c *Client) attempt(ctx context.Context, op *operation) (*http.Response, *attemptBody, error) {
+	op.refusal = nil
 	req, sent, err := c.request(op)
 	if err != nil {
 		return nil, nil, err
@@ -135,6 +138,7 @@ func (c *Client) attempt(ctx context.Context, op *operation) (*http.Response, *a
 		body = nil
 	}
 	refusal := &answerError{answer: xmlerr.Decode(resp.StatusCode, resp.Header, body), header: resp.Header}
+	op.refusal = refusal
 	if refusal.answer.Code == xmlerr.RequestTimeTooSkewed {
 		refusal.skewed = c.learnClock(refusal.answer, resp.Header, signed.offset)
 	}

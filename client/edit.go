@@ -123,7 +123,7 @@ func (b *Bucket) EditObjectMeta(ctx context.Context, key string, edit func(*head
 		err = e.run(ctx)
 	}
 	if err != nil {
-		return nil, newOpError(e.operation(), err)
+		return nil, e.failure(err)
 	}
 	return &e.result, nil
 }

@@ -1,6 +1,9 @@
 package client
 
-import "strconv"
+import (
+	"errors"
+	"strconv"
+)
 
 // An EditError says why EditObjectMeta did not edit an object. But for
 // EditUnclear and EditVersionConflict, nothing was written. errors.Is finds its
@@ -30,6 +33,17 @@ func (e *EditError) Unwrap() []error {
 		return []error{e.Reason}
 	}
 	return []error{e.Reason, e.Err}
+}
+
+// failure names the operation that failed with err, and has what OSS answered to
+// the step that did.
+func (e *editor) failure(err error) *OpError {
+	failed := newOpError(e.operation(), err)
+	var step *OpError
+	if errors.As(err, &step) {
+		failed.Header, failed.Diagnosis = step.Header, step.Diagnosis
+	}
+	return failed
 }
 
 // An EditReason is why an object was not edited, and what to do about it. It

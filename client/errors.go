@@ -1,7 +1,6 @@
 package client
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -30,12 +29,7 @@ type OpError struct {
 // newOpError names the operation that failed with err.
 func newOpError(op *operation, err error) *OpError {
 	e := &OpError{Op: op.name, Bucket: op.bucket, Key: op.key, Err: err}
-	var step *OpError
-	if errors.As(err, &step) {
-		e.Header, e.Diagnosis = step.Header, step.Diagnosis
-	}
-	var refusal *answerError
-	if errors.As(err, &refusal) {
+	if refusal := op.refusal; refusal != nil {
 		e.Header, e.Diagnosis = refusal.header, refusal.verdict
 		e.Header.Del(headers.XOSSErr) // decoded; in it may stand a security token
 		if err == error(refusal) {
@@ -101,10 +95,9 @@ func (e *ChecksumError) Error() string {
 	return fmt.Sprintf("CRC-64 of the body is %v here and %v at OSS; the data was damaged on the way: repeat the operation", e.Ours, e.Theirs)
 }
 
-// withoutURL takes off the layer that net/http adds, which repeats the URL.
+// withoutURL takes off the layer that an http.Client adds, which repeats the URL.
 func withoutURL(err error) error {
-	var e *url.Error
-	if errors.As(err, &e) {
+	if e, ok := err.(*url.Error); ok {
 		return e.Err
 	}
 	return err

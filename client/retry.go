@@ -51,12 +51,11 @@ func (e *answerError) Unwrap() error { return e.answer }
 // worthRepeating reports whether the same request may do better, and can do no
 // harm.
 func worthRepeating(op *operation, err error) bool {
-	var refusal *answerError
-	if errors.As(err, &refusal) { // a refused clock is one that nothing came of
+	if refusal := op.refusal; refusal != nil { // a refused clock is one that nothing came of
 		return refusal.skewed || !op.once && isPassing(refusal.answer.StatusCode)
 	}
-	var lost *sendError
-	return errors.As(err, &lost) && !op.once
+	_, lost := err.(*sendError)
+	return lost && !op.once
 }
 
 // isPassing reports a status that says nothing about the request itself.
@@ -81,10 +80,10 @@ func (c *Client) learnClock(answer *xmlerr.Error, h http.Header, used time.Durat
 	return (offset - used).Abs() > time.Minute
 }
 
-// backoff returns how long to wait after the n-th attempt failed with err.
-func backoff(n int, err error) time.Duration {
-	var refusal *answerError
-	if errors.As(err, &refusal) {
+// backoff returns how long to wait after the n-th attempt failed, with the
+// refusal if that is not nil.
+func backoff(n int, refusal *answerError) time.Duration {
+	if refusal != nil {
 		if refusal.skewed {
 			return 0
 		}
