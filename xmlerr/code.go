@@ -2,6 +2,7 @@ package xmlerr
 
 import (
 	"io/fs"
+	"slices"
 	"strings"
 )
 
@@ -124,15 +125,18 @@ func (c Code) Is(target error) bool {
 	case fs.ErrExist:
 		return c == FileAlreadyExists || c == BucketAlreadyExists
 	case fs.ErrPermission:
-		switch c {
-		case AccessDenied, AccessForbidden, InvalidAccessKeyId, SignatureDoesNotMatch,
-			InvalidSecurityToken, SecurityTokenExpired, SecurityTokenNotSupported,
-			AccessKeyIdAndSecurityTokenNotMatch, UserDisable, BucketDisable,
-			CnameDenied, NonStandardHostForbidden, SecondLevelDomainForbidden:
-			return true
-		}
+		return slices.Contains(refusesCaller[:], c)
 	}
 	return false
+}
+
+// refusesCaller are the codes that amount to fs.ErrPermission. It is never
+// written.
+var refusesCaller = [...]Code{
+	AccessDenied, AccessForbidden, InvalidAccessKeyId, SignatureDoesNotMatch,
+	InvalidSecurityToken, SecurityTokenExpired, SecurityTokenNotSupported,
+	AccessKeyIdAndSecurityTokenNotMatch, UserDisable, BucketDisable,
+	CnameDenied, NonStandardHostForbidden, SecondLevelDomainForbidden,
 }
 
 // codeOfStatus returns the code that a status most likely stands for, "" where
