@@ -74,21 +74,15 @@ func isSecret(name string) bool {
 // Error returns one line that says what is wrong and what to do. Name and value
 // are quoted and cut after 64 bytes; an empty value is left out.
 func (e *FieldError) Error() string {
-	var b strings.Builder
-	b.WriteString("header ")
-	b.WriteString(quoteCut(e.Name))
+	text := "header " + quoteCut(e.Name)
 	if e.Value != "" {
-		b.WriteString(" with value ")
-		b.WriteString(quoteCut(e.Value))
+		text += " with value " + quoteCut(e.Value)
 	}
-	b.WriteString(": ")
-	b.WriteString(e.advice())
+	text += ": " + e.advice()
 	if e.EC != "" {
-		b.WriteString(" (OSS: EC ")
-		b.WriteString(e.EC)
-		b.WriteString(")")
+		text += " (OSS: EC " + e.EC + ")"
 	}
-	return b.String()
+	return text
 }
 
 func (e *FieldError) advice() string {
