@@ -29,6 +29,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -89,26 +90,24 @@ func (e *Error) Error() string {
 	if e == nil {
 		return "<nil>"
 	}
-	b := append([]byte(nil), e.headline()...)
-	sep := " ("
-	add := func(label, value string) {
-		if value != "" {
-			b = append(append(append(b, sep...), label...), value...)
-			sep = ", "
-		}
-	}
+	var facts []string
 	if e.StatusCode != 0 {
-		add("", strconv.Itoa(e.StatusCode))
+		facts = append(facts, strconv.Itoa(e.StatusCode))
 	}
-	add("request id ", oneLine(e.RequestID, 64))
-	add("EC ", oneLine(e.EC, 32))
-	if sep == ", " {
-		b = append(b, ')')
+	if id := oneLine(e.RequestID, 64); id != "" {
+		facts = append(facts, "request id "+id)
+	}
+	if ec := oneLine(e.EC, 32); ec != "" {
+		facts = append(facts, "EC "+ec)
+	}
+	text := e.headline()
+	if len(facts) > 0 {
+		text += " (" + strings.Join(facts, ", ") + ")"
 	}
 	if r := e.Remedy(); r != "" {
-		b = append(append(b, ": "...), r...)
+		text += ": " + r
 	}
-	return string(b)
+	return text
 }
 
 func (e *Error) headline() string {
