@@ -18,7 +18,8 @@
 //	go test -tags ratios -run TestRatios -v -benchtime 50ms
 //
 // The sizes of stripped programs with net/http alone, with our client, with the
-// SDK, and with the signer alone, for Linux and as a WebAssembly module:
+// SDK, and by how much these are larger; and with the signer alone; for Linux
+// and as a WebAssembly module:
 //
 //	go test -run '^$' -bench Size
 //

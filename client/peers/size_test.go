@@ -10,17 +10,24 @@ import (
 )
 
 // BenchmarkSize reports the sizes of stripped programs: a HEAD request with
-// net/http alone, with our client and with the SDK; and one signature, without
-// a client, as a Linux program and as a WebAssembly module.
+// net/http alone, with our client and with the SDK, and by how much the latter
+// two are larger than the first; and one signature, without a client.
 func BenchmarkSize(b *testing.B) {
-	for _, program := range []struct{ name, platform string }{
-		{"nethttp", "linux/amd64"}, {"ossmeta", "linux/amd64"}, {"sdk", "linux/amd64"},
-		{"sign", "linux/amd64"}, {"sign", "wasip1/wasm"},
+	const linux, wasm = "linux/amd64", "wasip1/wasm"
+	for _, program := range []struct{ name, platform, floor string }{
+		{"nethttp", linux, ""}, {"ossmeta", linux, "nethttp"}, {"sdk", linux, "nethttp"},
+		{"nethttp", "linux/386", ""}, {"ossmeta", "linux/386", "nethttp"},
+		{"nethttp", wasm, ""}, {"ossmeta", wasm, "nethttp"},
+		{"sign", linux, ""}, {"sign", wasm, ""},
 	} {
 		// A benchmark's function is called more than once; one build is enough.
 		size := sync.OnceValue(func() int64 { return sizeOf(b, program.name, program.platform) })
+		floor := sync.OnceValue(func() int64 { return sizeOf(b, program.floor, program.platform) })
 		b.Run("program="+program.name+"/platform="+strings.ReplaceAll(program.platform, "/", "-"), func(b *testing.B) {
 			b.ReportMetric(float64(size()), "B-stripped")
+			if program.floor != "" {
+				b.ReportMetric(float64(size()-floor()), "B-over-"+program.floor)
+			}
 			b.ReportMetric(0, "ns/op") // leaves it out
 		})
 	}
