@@ -1,3 +1,5 @@
+//go:build !nodiagnosis
+
 package client_test
 
 import (
