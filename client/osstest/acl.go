@@ -19,6 +19,12 @@ const (
 // ownerID is the made-up account that everything belongs to.
 const ownerID = "1000000000000001"
 
+// An owner is an account in a document.
+type owner struct{ ID, DisplayName string }
+
+// theOwner owns everything.
+var theOwner = owner{ownerID, ownerID}
+
 func validACL(acl string) bool {
 	switch acl {
 	case aclDefault, aclPrivate, aclPublicRead, aclPublicReadWrite:
@@ -32,6 +38,9 @@ func validBucketACL(acl string) bool { return acl != aclDefault && validACL(acl)
 // effectiveACL returns the ACL that counts for an object, or for one that
 // does not exist (nil).
 func effectiveACL(b *bucket, obj *object) string {
+	if b.BlockPublicAccess {
+		return aclPrivate
+	}
 	if obj == nil || obj.acl == aclDefault {
 		return b.ACL
 	}
@@ -46,8 +55,12 @@ func (c *call) mayRead(b *bucket, obj *object) *xmlerr.Error {
 	return nil
 }
 
-// mayWrite refuses who may not write or delete it.
+// mayWrite refuses who may not write or delete it, and a public ACL if the
+// bucket blocks those.
 func (c *call) mayWrite(b *bucket, obj *object) *xmlerr.Error {
+	if e := c.blockedACL(b); e != nil {
+		return e
+	}
 	if c.anonymous && effectiveACL(b, obj) != aclPublicReadWrite {
 		return accessDenied()
 	}
@@ -66,12 +79,12 @@ func (c *call) owned(b *bucket, obj *object) *xmlerr.Error {
 	return nil
 }
 
-// accessControlPolicy is the result document of GetObjectACL.
+// accessControlPolicy is the result document of GetObjectACL and
+// GetBucketACL.
 type accessControlPolicy struct {
 	XMLName xml.Name `xml:"AccessControlPolicy"`
-	ID      string   `xml:"Owner>ID"`
-	Name    string   `xml:"Owner>DisplayName"`
-	Grant   string   `xml:"AccessControlList>Grant"`
+	Owner   owner
+	Grant   string `xml:"AccessControlList>Grant"`
 }
 
 func getObjectACL(c *call) (*reply, *xmlerr.Error) {
@@ -79,7 +92,7 @@ func getObjectACL(c *call) (*reply, *xmlerr.Error) {
 		if e := c.owned(b, obj); e != nil {
 			return nil, e
 		}
-		r := xmlReply(accessControlPolicy{ID: ownerID, Name: ownerID, Grant: obj.acl})
+		r := xmlReply(accessControlPolicy{Owner: theOwner, Grant: obj.acl})
 		c.showVersion(r, obj)
 		return r, nil
 	})
@@ -95,6 +108,9 @@ func putObjectACL(c *call) (*reply, *xmlerr.Error) {
 	}
 	return c.write(func(b *bucket, old *object) (*reply, *xmlerr.Error) {
 		if e := c.owned(b, old); e != nil {
+			return nil, e
+		}
+		if e := c.blockedACL(b); e != nil {
 			return nil, e
 		}
 		obj := *old

@@ -93,7 +93,7 @@ func TestHosts(t *testing.T) {
 		{"http://no-such.oss.example.com/k", "", 404, xmlerr.NoSuchBucket},
 		{"http://a.b.oss.example.com/k", "", 400, xmlerr.InvalidBucketName},
 		{"http://127.0.0.1/No_Bucket/k", "", 400, xmlerr.InvalidBucketName},
-		{"http://127.0.0.1/", "", 400, xmlerr.NotImplemented},
+		{"http://127.0.0.1/", "", 403, xmlerr.AccessDenied},
 	} {
 		resp, err := w.client.Get(test.url)
 		if err != nil {

@@ -15,6 +15,12 @@ type Bucket struct {
 	ACL          string // "" = "private"; "public-read", "public-read-write"
 	StorageClass string // of objects that are put without one; "" = "Standard"
 	Versioning   string // "" = never enabled; "Enabled", "Suspended"
+
+	DataRedundancyType string // "" = "LRS"; "ZRS". It is told, nothing more
+
+	// BlockPublicAccess refuses public ACLs, of the bucket and of objects, and
+	// takes their effect from those that are there.
+	BlockPublicAccess bool
 }
 
 // Values of Bucket.Versioning beyond "".
@@ -22,6 +28,10 @@ const (
 	versioningEnabled   = "Enabled"
 	versioningSuspended = "Suspended"
 )
+
+// redundancyTypes are the values of Bucket.DataRedundancyType. The first is
+// the default.
+var redundancyTypes = []string{"LRS", "ZRS"}
 
 // nullVersion is the id of the version that was made without versioning.
 const nullVersion = "null"
@@ -37,6 +47,8 @@ func (b Bucket) check() error {
 		return fmt.Errorf("storage class %q is none of %s", b.StorageClass, strings.Join(storageClasses, ", "))
 	case !slices.Contains([]string{"", versioningEnabled, versioningSuspended}, b.Versioning):
 		return fmt.Errorf("versioning %q is none of \"\", Enabled, Suspended", b.Versioning)
+	case b.DataRedundancyType != "" && !slices.Contains(redundancyTypes, b.DataRedundancyType):
+		return fmt.Errorf("data redundancy type %q is neither LRS nor ZRS", b.DataRedundancyType)
 	}
 	return nil
 }
@@ -54,6 +66,7 @@ type bucket struct {
 
 	created   time.Time
 	histories map[string]history
+	index     keyIndex
 	uploads   map[string]*upload // that are under way, by id
 }
 
@@ -64,6 +77,7 @@ type history []*object
 func newBucket(b Bucket, created time.Time) *bucket {
 	b.ACL = orElse(b.ACL, aclPrivate)
 	b.StorageClass = orElse(b.StorageClass, classStandard)
+	b.DataRedundancyType = orElse(b.DataRedundancyType, redundancyTypes[0])
 	return &bucket{Bucket: b, created: created, histories: make(map[string]history), uploads: make(map[string]*upload)}
 }
 
@@ -113,9 +127,13 @@ func (b *bucket) push(key string, obj *object) {
 
 // set sets the history of a key; an empty one deletes the key.
 func (b *bucket) set(key string, h history) {
+	_, known := b.histories[key]
 	if len(h) == 0 {
 		delete(b.histories, key)
 	} else {
 		b.histories[key] = h
+	}
+	if known != (len(h) > 0) {
+		b.index.forget()
 	}
 }

@@ -66,6 +66,9 @@ func (c *call) answer() (*reply, *xmlerr.Error) {
 	if notSupported != nil {
 		return nil, notSupported
 	}
+	if op.owner && c.anonymous {
+		return nil, accessDenied()
+	}
 	if e := c.readBody(); e != nil {
 		return nil, e
 	}
@@ -105,7 +108,7 @@ func (c *call) readBody() *xmlerr.Error {
 		}
 	}
 	if c.req.ContentLength > limit {
-		return c.tooLarge(limit)
+		return c.bodyTooLarge(limit)
 	}
 	if c.req.Body == nil { // never on the wire
 		return nil
@@ -115,7 +118,7 @@ func (c *call) readBody() *xmlerr.Error {
 	case err != nil && !errors.Is(err, io.EOF):
 		return fail(xmlerr.RequestTimeout, "", "Your socket connection to the server was not read from or written to within the timeout period.")
 	case int64(len(body)) > limit:
-		return c.tooLarge(limit)
+		return c.bodyTooLarge(limit)
 	}
 	if cap(body) > len(body)+len(body)/8 { // what is stored should not hold more than it shows
 		body = bytes.Clone(body)
@@ -128,6 +131,14 @@ func (c *call) readBody() *xmlerr.Error {
 // nor that it comes in chunks.
 func (c *call) lengthMissing() bool {
 	return c.req.ContentLength <= 0 && c.header(headers.ContentLength) == "" && len(c.req.TransferEncoding) == 0
+}
+
+// bodyTooLarge refuses a body that is longer than the operation takes.
+func (c *call) bodyTooLarge(limit int64) *xmlerr.Error {
+	if c.op.document {
+		return malformedXML(fmt.Sprintf("The body is longer than %d bytes.", limit))
+	}
+	return c.tooLarge(limit)
 }
 
 func (c *call) tooLarge(limit int64) *xmlerr.Error {

@@ -33,6 +33,10 @@ const (
 	ecPartOrder       = "0042-00000209"
 	ecPartTooSmall    = "0042-00000213"
 
+	ecBucketNotEmpty  = "0015-00000301"
+	ecListType        = "0015-00000401"
+	ecPublicObjectACL = "0016-00000901"
+
 	ecNoSuchVersion = "" // OSS's number is not known
 )
 
@@ -47,7 +51,7 @@ func statusOf(code xmlerr.Code) int {
 		return http.StatusNotFound
 	case xmlerr.MethodNotAllowed:
 		return http.StatusMethodNotAllowed
-	case xmlerr.FileAlreadyExists, xmlerr.ObjectNotAppendable, xmlerr.PositionNotEqualToLength:
+	case xmlerr.BucketAlreadyExists, xmlerr.BucketNotEmpty, xmlerr.FileAlreadyExists, xmlerr.ObjectNotAppendable, xmlerr.PositionNotEqualToLength:
 		return http.StatusConflict
 	case xmlerr.MissingContentLength:
 		return http.StatusLengthRequired

@@ -3,7 +3,6 @@ package osstest
 import (
 	"bytes"
 	"crypto/md5"
-	"encoding/base64"
 	"encoding/hex"
 	"encoding/xml"
 	"fmt"
@@ -104,16 +103,12 @@ func (c *call) completeParts(u *upload) ([]*object, *xmlerr.Error) {
 
 // listedParts reads the body.
 func (c *call) listedParts() ([]listedPart, *xmlerr.Error) {
-	sum := md5.Sum(c.body)
-	if e := c.checkMD5(base64.StdEncoding.EncodeToString(sum[:])); e != nil {
-		return nil, e
-	}
 	var sent struct {
 		XMLName xml.Name     `xml:"CompleteMultipartUpload"`
 		Parts   []listedPart `xml:"Part"`
 	}
-	if err := xml.Unmarshal(c.body, &sent); err != nil {
-		return nil, malformedXML(err.Error())
+	if e := c.readXML(&sent); e != nil {
+		return nil, e
 	}
 	for i, p := range sent.Parts {
 		if i > 0 && p.PartNumber <= sent.Parts[i-1].PartNumber {
@@ -122,11 +117,6 @@ func (c *call) listedParts() ([]listedPart, *xmlerr.Error) {
 		sent.Parts[i].ETag = orElse(strings.TrimSpace(p.ETag), "none") // "" means any
 	}
 	return sent.Parts, nil
-}
-
-func malformedXML(detail string) *xmlerr.Error {
-	return fail(xmlerr.MalformedXML, ecMalformedXML,
-		"The XML you provided was not well-formed or did not validate against our published schema.", "ErrorDetail", detail)
 }
 
 // sameTag reports whether sent is the tag, in quotes or not.

@@ -12,12 +12,12 @@ import (
 	"example.com/ossmeta/xmlerr"
 )
 
-// maxListed is how many parts or uploads one page lists, at most and by
-// default (OSS ListParts, ListMultipartUploads).
+// maxListed is how much one page of any list has, at most, and of parts and
+// uploads by default (OSS ListParts, ListMultipartUploads).
 const maxListed = 1000
 
-// An uploadEntry is an upload in the list of them, an uploadPrefix what stands
-// for several, and a partEntry a part.
+// An uploadEntry is an upload in the list of them, a commonPrefix what
+// stands for several names, and a partEntry a part.
 type (
 	uploadEntry struct {
 		Key          string
@@ -25,7 +25,7 @@ type (
 		Initiated    string
 		StorageClass string
 	}
-	uploadPrefix struct{ Prefix string }
+	commonPrefix struct{ Prefix string }
 	partEntry    struct {
 		PartNumber   int
 		LastModified string
@@ -62,7 +62,7 @@ type uploadList struct {
 	MaxUploads         int64
 	IsTruncated        bool
 	Uploads            []uploadEntry  `xml:"Upload"`
-	Prefixes           []uploadPrefix `xml:"CommonPrefixes"`
+	Prefixes           []commonPrefix `xml:"CommonPrefixes"`
 }
 
 // queryValue returns the first value of a name in the query. An empty one is
@@ -182,7 +182,7 @@ func (list *uploadList) add(b *bucket) {
 	})
 	for _, u := range uploads {
 		name, common, ok := rolledUp(u.key, list.Prefix, list.Delimiter)
-		if !ok || list.passed(name, common, u.id) || common && slices.Contains(list.Prefixes, uploadPrefix{name}) {
+		if !ok || list.passed(name, common, u.id) || common && slices.Contains(list.Prefixes, commonPrefix{name}) {
 			continue
 		}
 		if int64(len(list.Uploads)+len(list.Prefixes)) == list.MaxUploads {
@@ -191,7 +191,7 @@ func (list *uploadList) add(b *bucket) {
 		}
 		list.NextKeyMarker, list.NextUploadIDMarker = name, ""
 		if common {
-			list.Prefixes = append(list.Prefixes, uploadPrefix{name})
+			list.Prefixes = append(list.Prefixes, commonPrefix{name})
 			continue
 		}
 		list.NextUploadIDMarker = u.id

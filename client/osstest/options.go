@@ -20,7 +20,7 @@ type Options struct {
 	Region string
 
 	// Buckets are the buckets that exist at first; nil means one,
-	// "examplebucket".
+	// "examplebucket". PutBucket makes more, up to 100.
 	Buckets []Bucket
 
 	// Credentials are the keys that the server accepts, all of them the

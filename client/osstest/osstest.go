@@ -22,7 +22,8 @@
 //	GetObjectMeta        by HEAD
 //	CopyObject           both metadata directives, both tagging directives, all
 //	                     source conditions; onto itself as OSS does it
-//	DeleteObject
+//	DeleteObject, DeleteMultipleObjects
+//	ListObjects, ListObjectsV2, ListObjectVersions
 //	AppendObject         metadata of the first one; in place with versioning, too
 //	PutSymlink, GetSymlink  GET and HEAD follow links, by one step
 //	multipart upload     InitiateMultipartUpload, UploadPart, UploadPartCopy,
@@ -30,6 +31,9 @@
 //	                     AbortMultipartUpload, ListParts, ListMultipartUploads
 //	GetObjectACL, PutObjectACL
 //	GetObjectTagging, PutObjectTagging, DeleteObjectTagging
+//	buckets              ListBuckets, PutBucket, DeleteBucket, HeadBucket,
+//	                     GetBucketInfo, GetBucketLocation, the ACL, versioning,
+//	                     and Block Public Access (GET, PUT, DELETE)
 //	signatures           V1 and V4 in the Authorization header, STS tokens;
 //	                     anonymous requests as far as the ACL allows
 //	addresses            virtual-hosted, CNAME and path style
@@ -37,8 +41,8 @@
 // # What is not
 //
 // Everything else is answered with OSS's own NotImplemented, which names the
-// query parameter or header that asked for it: bucket operations and listings,
-// versions, sealing appendable objects, restoring, signatures in
+// query parameter or header that asked for it: other settings of buckets,
+// sealing appendable objects, restoring, signatures in
 // the URL, response-* overrides, callbacks, SSE-C, x-oss-persistent-headers.
 // Objects of the archive classes can be read and copied at once.
 //
@@ -82,8 +86,31 @@
 //	forbid-overwrite         counts when an upload begins and when it is completed
 //	anonymous PUT, DELETE    the object's ACL decides, or the bucket's if there is
 //	                         no object
+//	anonymous lists          the bucket's ACL decides, of versions, too
+//	PutBucket                of a bucket that exists, without x-oss-acl, leaves the
+//	                         ACL; a new bucket does not block public access,
+//	                         though many accounts have OSS block it
+//	DeleteBucket             an upload without parts is in the way, too
+//	PutBucketVersioning      MalformedXML for another Status
+//	Block Public Access      PutBucketPublicAccessBlock was never sent: false is
+//	                         answered
+//	names in lists           without encoding-type what XML cannot hold becomes
+//	                         U+FFFD; a blank is encoded as %20, a plus as %2B
+//	marker                   if it is a common prefix, what that stands for is
+//	                         passed; if it lies within one, the prefix is listed
+//	                         for what comes after it
+//	continuation-token       the last name of the page in base64url, without
+//	                         padding; counts instead of start-after
+//	version-id-marker        a version that is gone marks the place where it was;
+//	                         without versioning every id is null
+//	max-keys=0               InvalidArgument
+//	DeleteMultipleObjects    one key that may not be deleted, or is none: nothing
+//	                         is deleted; no Content-MD5: MissingArgument; no
+//	                         Object: MalformedXML
 //
 // # Limits
+//
+// There are no more than 100 buckets, unless Options.Buckets has more.
 //
 // Memory is bounded by Options.MaxObjectBytes and Options.MaxTotalBytes, which
 // counts the parts of uploads until they are completed or aborted, and by

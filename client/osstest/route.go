@@ -38,6 +38,8 @@ type operation struct {
 	conditions  bool     // honours If-Match and its kin
 	copies      bool     // is selected by x-oss-copy-source
 	creates     bool     // the bucket need not exist
+	owner       bool     // is the bucket owner's alone
+	document    bool     // a body that is too long is MalformedXML
 	body        int64    // most bytes of body, or objectBody
 	headers     []string // the x-oss- headers it honours, beyond the common ones
 	run         func(*call) (*reply, *xmlerr.Error)
@@ -73,7 +75,8 @@ var signatureQuery = []string{
 var ofVersion = []string{"versionId"}
 
 // operations are what is supported, apart from what its own file adds to it.
-var operations = slices.Concat(objectOperations, metadataOperations, appendOperations, symlinkOperations, uploadOperations)
+var operations = slices.Concat(objectOperations, metadataOperations, appendOperations, symlinkOperations, uploadOperations,
+	bucketOperations, listOperations)
 
 var objectOperations = []operation{
 	{name: "PutObject", method: http.MethodPut, level: objectLevel, body: objectBody, headers: putHeaders, run: putObject},

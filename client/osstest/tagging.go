@@ -1,8 +1,6 @@
 package osstest
 
 import (
-	"crypto/md5"
-	"encoding/base64"
 	"encoding/xml"
 	"net/http"
 	"strings"
@@ -83,13 +81,9 @@ func getObjectTagging(c *call) (*reply, *xmlerr.Error) {
 }
 
 func putObjectTagging(c *call) (*reply, *xmlerr.Error) {
-	sum := md5.Sum(c.body)
-	if e := c.checkMD5(base64.StdEncoding.EncodeToString(sum[:])); e != nil {
-		return nil, e
-	}
 	var sent tagging
-	if err := xml.Unmarshal(c.body, &sent); err != nil {
-		return nil, malformedXML(err.Error())
+	if e := c.readXML(&sent); e != nil {
+		return nil, e
 	}
 	if e := checkTags(sent.Tags); e != nil {
 		return nil, e

@@ -1,0 +1,100 @@
+package osstest
+
+import (
+	"encoding/xml"
+	"fmt"
+	"net/http"
+
+	"example.com/ossmeta/headers"
+	"example.com/ossmeta/xmlerr"
+)
+
+// Limits of DeleteMultipleObjects.
+const (
+	maxDeleted = 1000
+	deleteBody = 2 << 20 // bytes
+)
+
+// deletion is the body of a DeleteMultipleObjects.
+type deletion struct {
+	XMLName xml.Name `xml:"Delete"`
+	Quiet   bool
+	Objects []struct {
+		Key       string
+		VersionID string `xml:"VersionId"`
+	} `xml:"Object"`
+}
+
+// A deletedEntry is an object that was deleted. Only when a delete marker was
+// made or deleted, there is something about one.
+type deletedEntry struct {
+	Key                   string
+	VersionID             string `xml:"VersionId,omitempty"`
+	DeleteMarker          bool   `xml:",omitempty"`
+	DeleteMarkerVersionID string `xml:"DeleteMarkerVersionId,omitempty"`
+}
+
+type deleteResult struct {
+	XMLName      xml.Name       `xml:"DeleteResult"`
+	EncodingType string         `xml:",omitempty"`
+	Deleted      []deletedEntry // in the order of the request
+}
+
+// deleteMultiple deletes many objects, or versions of them. What is not there
+// counts as deleted. A quiet one that went well has no body (OSS
+// DeleteMultipleObjects).
+func deleteMultiple(c *call) (*reply, *xmlerr.Error) {
+	encoding, e := c.encodingType()
+	if e != nil {
+		return nil, e
+	}
+	sent, e := c.deletion()
+	if e != nil {
+		return nil, e
+	}
+	return c.write(func(b *bucket, _ *object) (*reply, *xmlerr.Error) {
+		for _, o := range sent.Objects { // before anything is deleted
+			if e := c.mayWrite(b, b.current(o.Key)); e != nil {
+				return nil, e
+			}
+		}
+		result := deleteResult{EncodingType: encoding}
+		for _, o := range sent.Objects {
+			gone, e := c.oss.delete(b, o.Key, o.VersionID)
+			if e != nil {
+				return nil, e
+			}
+			deleted := deletedEntry{Key: encodeName(encoding, o.Key), VersionID: o.VersionID}
+			if gone != nil && gone.marker {
+				deleted.DeleteMarker, deleted.DeleteMarkerVersionID = true, gone.version
+			}
+			result.Deleted = append(result.Deleted, deleted)
+		}
+		if sent.Quiet {
+			return newReply(http.StatusOK), nil
+		}
+		return xmlReply(result), nil
+	})
+}
+
+// deletion reads the body. Its length and its MD5 must be told.
+func (c *call) deletion() (sent deletion, e *xmlerr.Error) {
+	switch {
+	case c.req.ContentLength < 0 || c.lengthMissing():
+		return sent, fail(xmlerr.MissingContentLength, "", "You must provide the Content-Length HTTP header.")
+	case c.header(headers.ContentMD5) == "":
+		return sent, fail(xmlerr.MissingArgument, "", "Missing Some Required Arguments.", "ArgumentName", headers.ContentMD5)
+	}
+	if e := c.readXML(&sent); e != nil {
+		return sent, e
+	}
+	if n := len(sent.Objects); n == 0 || n > maxDeleted {
+		return sent, malformedXML(fmt.Sprintf("There are %d objects; 1 to %d are allowed.", n, maxDeleted))
+	}
+	for _, o := range sent.Objects {
+		if !validKey(o.Key) {
+			return sent, fail(xmlerr.InvalidObjectName, "", "The specified object is not valid.", "ObjectName", o.Key)
+		}
+	}
+	return sent, nil
+}

@@ -1,0 +1,79 @@
+package osstest
+
+import (
+	"net/http"
+	"slices"
+	"sort"
+	"strings"
+	"unicode/utf8"
+
+	"example.com/ossmeta/xmlerr"
+)
+
+// defaultListed is how many objects, versions or buckets one page lists by
+// default (OSS ListObjects, ListObjectVersions, ListBuckets).
+const defaultListed = 100
+
+var listOperations = []operation{
+	{name: "ListObjects", method: http.MethodGet, level: bucketLevel,
+		query: []string{"prefix", "delimiter", "marker", "max-keys", "encoding-type"}, body: documentBody, run: listObjects},
+	{name: "ListObjectsV2", method: http.MethodGet, level: bucketLevel, subResource: "list-type",
+		query: []string{"prefix", "delimiter", "start-after", "continuation-token", "max-keys", "encoding-type", "fetch-owner"},
+		body:  documentBody, run: listObjectsV2},
+	{name: "ListObjectVersions", method: http.MethodGet, level: bucketLevel, subResource: "versions",
+		query: []string{"prefix", "delimiter", "key-marker", "version-id-marker", "max-keys", "encoding-type"}, body: documentBody, run: listVersions},
+	{name: "DeleteMultipleObjects", method: http.MethodPost, level: bucketLevel, subResource: "delete", query: []string{"encoding-type"},
+		body: deleteBody, document: true, run: deleteMultiple},
+}
+
+// A listQuery is what every list of keys is asked with.
+type listQuery struct {
+	prefix, delimiter string
+	marker            string // what is listed comes after this name
+	encoding          string // "url" or ""
+	max               int64
+}
+
+// listQuery reads it. The marker has several names.
+func (c *call) listQuery(marker string) (q listQuery, e *xmlerr.Error) {
+	for name, value := range map[string]*string{"prefix": &q.prefix, "delimiter": &q.delimiter, marker: &q.marker} {
+		*value = c.queryValue(name)
+		if len(*value) > maxKey || !utf8.ValidString(*value) {
+			return q, invalid(name, strings.ToValidUTF8(*value, "�"), "The value is longer than 1023 bytes, or not UTF-8.")
+		}
+	}
+	if q.encoding, e = c.encodingType(); e != nil {
+		return q, e
+	}
+	q.max, e = c.queryNumber("max-keys", 1, maxListed, defaultListed)
+	return q, e
+}
+
+// encode writes a name as the request wants it.
+func (q *listQuery) encode(name string) string { return encodeName(q.encoding, name) }
+
+// walk visits what is listed, in the order of the bytes, until visit reports
+// false: every key that has the prefix, is not before the marker, and is
+// wanted; and in place of all that have a common prefix, once, that one,
+// unless it is the marker itself.
+func (b *bucket) walk(q listQuery, wanted func(key string) bool, visit func(name string, common bool) bool) {
+	keys := b.sortedKeys()
+	from, _ := slices.BinarySearch(keys, max(q.prefix, q.marker))
+	for keys = keys[from:]; len(keys) > 0; {
+		name, common, ok := rolledUp(keys[0], q.prefix, q.delimiter)
+		switch {
+		case !ok:
+			return
+		case common && name == q.marker: // an earlier page had it
+		case !wanted(keys[0]):
+			keys = keys[1:]
+			continue
+		case !visit(name, common):
+			return
+		}
+		keys = keys[1:]
+		if common {
+			keys = keys[sort.Search(len(keys), func(i int) bool { return !strings.HasPrefix(keys[i], name) }):]
+		}
+	}
+}
