@@ -2,9 +2,11 @@ package osstest
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"time"
 
+	"example.com/ossmeta/headers"
 	"example.com/ossmeta/signer"
 	"example.com/ossmeta/xmlerr"
 )
@@ -29,9 +31,38 @@ func (c *call) authenticate() *xmlerr.Error {
 	case err == nil:
 		return nil
 	case errors.As(err, &refused):
-		return signatureError(refused)
+		e := signatureError(refused)
+		c.tellExpiry(e)
+		return e
 	}
 	return fail(xmlerr.InvalidArgument, "", err.Error())
+}
+
+// ecExpiredURL are the EC numbers of a signed URL that is used too late, of V1
+// and of V4.
+var ecExpiredURL = []string{"0002-00000069", "0002-00000236"}
+
+// tellExpiry adds to the refusal of a URL that is used too late when it
+// expired, and what time it is here.
+func (c *call) tellExpiry(e *xmlerr.Error) {
+	if !slices.Contains(ecExpiredURL, e.EC) {
+		return
+	}
+	expires, _ := strconv.ParseInt(c.parameter("Expires"), 10, 64) // V1: seconds since 1970
+	if date, err := time.Parse("20060102T150405Z", c.parameter(headers.XOSSDate)); err == nil {
+		life, _ := strconv.ParseInt(c.parameter("x-oss-expires"), 10, 64)
+		expires = date.Unix() + life
+	}
+	e.ServerTime = c.started.UTC()
+	e.Extra = map[string]string{"ExpireTime": isoSecond(time.Unix(expires, 0))}
+}
+
+// parameter returns the first value of a query parameter.
+func (c *call) parameter(name string) string {
+	if values := c.query[name]; len(values) > 0 {
+		return values[0]
+	}
+	return ""
 }
 
 // signatureError says in OSS's words why a signature was refused, with what

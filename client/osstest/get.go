@@ -47,6 +47,9 @@ func headObject(c *call) (*reply, *xmlerr.Error) {
 }
 
 func getObject(c *call) (*reply, *xmlerr.Error) {
+	if e := c.checkOverrides(); e != nil {
+		return nil, e
+	}
 	obj, e := c.followed()
 	if e != nil {
 		return nil, e
@@ -61,6 +64,7 @@ func getObject(c *call) (*reply, *xmlerr.Error) {
 	}
 	r := newReply(http.StatusOK)
 	c.describe(r, obj)
+	c.override(r)
 	if partial {
 		r.status = http.StatusPartialContent
 		r.set(headers.ContentRange, fmt.Sprintf("bytes %d-%d/%d", first, end-1, size))

@@ -148,7 +148,8 @@ func TestNotImplemented(t *testing.T) {
 	}{
 		{"PUT", "k", "versionId", "", "Query", "versionId"},
 		{"POST", "k", "seal", "", "Query", "seal"},
-		{"GET", "k", "response-content-type", "", "Query", "response-content-type"},
+		{"HEAD", "k", "response-content-type", "", "Query", "response-content-type"},
+		{"GET", "k", "response-server", "", "Query", "response-server"},
 		{"GET", "k", "objectMeta", "", "Query", "objectMeta"},
 		{"DELETE", "k", "acl", "", "Query", "acl"},
 		{"GET", "", "lifecycle", "", "Query", "lifecycle"},

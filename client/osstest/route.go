@@ -74,6 +74,9 @@ var signatureQuery = []string{
 // ofVersion is the query of operations on one version of an object.
 var ofVersion = []string{"versionId"}
 
+// readQuery is the query of GetObject.
+var readQuery = slices.AppendSeq([]string{"versionId"}, maps.Keys(overrides))
+
 // operations are what is supported, apart from what its own file adds to it.
 var operations = slices.Concat(objectOperations, metadataOperations, appendOperations, symlinkOperations, uploadOperations,
 	bucketOperations, listOperations)
@@ -81,7 +84,7 @@ var operations = slices.Concat(objectOperations, metadataOperations, appendOpera
 var objectOperations = []operation{
 	{name: "PutObject", method: http.MethodPut, level: objectLevel, body: objectBody, headers: putHeaders, run: putObject},
 	{name: "CopyObject", method: http.MethodPut, level: objectLevel, copies: true, body: documentBody, headers: copyHeaders, run: copyObject},
-	{name: "GetObject", method: http.MethodGet, level: objectLevel, query: ofVersion, conditions: true, body: documentBody,
+	{name: "GetObject", method: http.MethodGet, level: objectLevel, query: readQuery, conditions: true, body: documentBody,
 		headers: []string{headers.XOSSRangeBehavior}, run: getObject},
 	{name: "HeadObject", method: http.MethodHead, level: objectLevel, query: ofVersion, conditions: true, body: documentBody, run: headObject},
 	{name: "DeleteObject", method: http.MethodDelete, level: objectLevel, query: ofVersion, body: documentBody, run: deleteObject},

@@ -14,12 +14,7 @@ func versionID(n uint64) string {
 }
 
 // versionQuery is the version that a request names, "" for the current one.
-func (c *call) versionQuery() string {
-	if values := c.query["versionId"]; len(values) > 0 {
-		return values[0]
-	}
-	return ""
-}
+func (c *call) versionQuery() string { return c.parameter("versionId") }
 
 // named returns the version that the request names, or the newest one. It may
 // be a delete marker.
