@@ -21,6 +21,10 @@ type Bucket struct {
 	// BlockPublicAccess refuses public ACLs, of the bucket and of objects, and
 	// takes their effect from those that are there.
 	BlockPublicAccess bool
+
+	// ArchiveDirectRead lets objects of class Archive be read and copied
+	// without a restore.
+	ArchiveDirectRead bool
 }
 
 // Values of Bucket.Versioning beyond "".

@@ -25,6 +25,7 @@ type call struct {
 	op          *operation // nil until it is known
 	anonymous   bool
 	versioned   bool // the bucket is, or was
+	directRead  bool // of the bucket's Archive objects
 	body        []byte
 	aside       http.Header // further headers of a refusal
 }

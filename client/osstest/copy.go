@@ -39,6 +39,9 @@ func copyObject(c *call) (*reply, *xmlerr.Error) {
 		if e := c.conditions(copyConditions, source); e != nil {
 			return nil, e
 		}
+		if e := c.frozen(source, from.ArchiveDirectRead); e != nil {
+			return nil, e
+		}
 		if e := c.forbidden(b, old); e != nil {
 			return nil, e
 		}
@@ -161,6 +164,7 @@ func (c *call) mayCopy(cp copying, source *object, to *bucket) *xmlerr.Error {
 // unless the request says so.
 func (c *call) copyOf(b *bucket, source *object, cp copying) (*object, *xmlerr.Error) {
 	obj := *source
+	obj.restore = restoring{}
 	if inPlace := cp.onto(c) && b.Versioning == ""; inPlace || cp.replaceMeta {
 		meta, e := c.metadata(source.meta.User)
 		if e != nil {

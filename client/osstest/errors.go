@@ -37,6 +37,13 @@ const (
 	ecListType        = "0015-00000401"
 	ecPublicObjectACL = "0016-00000901"
 
+	ecFrozen             = "0016-00000404"
+	ecRestoring          = "0016-00000701"
+	ecNotArchived        = "0016-00000702"
+	ecRestoreTier        = "0016-00000703"
+	ecRestoreStale       = "0016-00000718"
+	ecRestoreNotFinished = "0016-00000719"
+
 	ecNoSuchVersion = "" // OSS's number is not known
 )
 
@@ -44,14 +51,15 @@ const (
 func statusOf(code xmlerr.Code) int {
 	switch code {
 	case xmlerr.AccessDenied, xmlerr.AccessKeyIdAndSecurityTokenNotMatch, xmlerr.InvalidAccessKeyId,
-		xmlerr.InvalidSecurityToken, xmlerr.RequestTimeTooSkewed, xmlerr.SecondLevelDomainForbidden,
+		xmlerr.InvalidObjectState, xmlerr.InvalidSecurityToken, xmlerr.RequestTimeTooSkewed, xmlerr.SecondLevelDomainForbidden,
 		xmlerr.SecurityTokenExpired, xmlerr.SecurityTokenNotSupported, xmlerr.SignatureDoesNotMatch:
 		return http.StatusForbidden
 	case xmlerr.NoSuchBucket, xmlerr.NoSuchKey, xmlerr.NoSuchUpload, xmlerr.NoSuchVersion, xmlerr.SymlinkTargetNotExist:
 		return http.StatusNotFound
 	case xmlerr.MethodNotAllowed:
 		return http.StatusMethodNotAllowed
-	case xmlerr.BucketAlreadyExists, xmlerr.BucketNotEmpty, xmlerr.FileAlreadyExists, xmlerr.ObjectNotAppendable, xmlerr.PositionNotEqualToLength:
+	case xmlerr.BucketAlreadyExists, xmlerr.BucketNotEmpty, xmlerr.FileAlreadyExists, xmlerr.ObjectNotAppendable, xmlerr.PositionNotEqualToLength,
+		xmlerr.RestoreAlreadyInProgress, archiveRestoreFileStale, archiveRestoreNotFinished:
 		return http.StatusConflict
 	case xmlerr.MissingContentLength:
 		return http.StatusLengthRequired

@@ -57,6 +57,9 @@ func getObject(c *call) (*reply, *xmlerr.Error) {
 	if r, e := c.conditional(obj); r != nil || e != nil {
 		return r, e
 	}
+	if e := c.frozen(obj, c.directRead); e != nil {
+		return nil, e
+	}
 	size := int64(len(obj.body))
 	first, end, partial, e := c.byteRange(size)
 	if e != nil {
@@ -101,6 +104,9 @@ func (c *call) describe(r *reply, obj *object) {
 	r.set(headers.XOSSObjectType, obj.kind)
 	r.set(headers.XOSSStorageClass, obj.class)
 	r.set(headers.XOSSHashCRC64ECMA, obj.crc.String())
+	if state, ok := obj.restore.state(c.started); ok {
+		r.set(headers.XOSSRestore, state.String())
+	}
 	if obj.kind == typeAppendable {
 		r.set(headers.XOSSNextAppendPosition, strconv.Itoa(len(obj.body)))
 	}

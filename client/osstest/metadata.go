@@ -15,9 +15,15 @@ const maxUserMetadata = 8 << 10 // bytes
 const metaPrefix = headers.UserMetaPrefix
 
 // Storage classes of OSS.
-const classStandard = "Standard"
+const (
+	classStandard = "Standard"
+	classArchive  = "Archive"
+)
 
-var storageClasses = []string{classStandard, "IA", "Archive", "ColdArchive", "DeepColdArchive"}
+var (
+	archiveClasses = []string{classArchive, "ColdArchive", "DeepColdArchive"}
+	storageClasses = append([]string{classStandard, "IA"}, archiveClasses...)
+)
 
 // metadata reads the metadata that a request sets. Names that OSS refuses are
 // taken if they are among the legacy ones.

@@ -87,6 +87,9 @@ func uploadPartCopy(c *call) (*reply, *xmlerr.Error) {
 		if e := c.conditions(copyConditions, source); e != nil {
 			return nil, e
 		}
+		if e := c.frozen(source, from.ArchiveDirectRead); e != nil {
+			return nil, e
+		}
 		part, e := c.partOf(source)
 		if e != nil {
 			return nil, e

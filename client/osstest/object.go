@@ -35,6 +35,10 @@ type Object struct {
 	ETag         string        // in quotes; "" = the MD5 of Body
 	CRC64        headers.CRC64 // 0 = that of Body
 
+	// RestoredUntil says of an object of an archive class until when it can be
+	// read, in whole seconds; zero = it must be restored first.
+	RestoredUntil time.Time
+
 	// SymlinkTarget makes the object a link: the key of another object, as
 	// PutSymlink sends it, percent-encoded. There is no Body then.
 	SymlinkTarget string
@@ -119,6 +123,9 @@ func (obj Object) stored(key string) (*object, error) {
 		encryption: encryption{obj.ServerSideEncryption, obj.ServerSideDataEncryption, obj.KMSKeyID},
 		kind:       orElse(obj.ObjectType, typeNormal),
 		modified:   obj.LastModified.UTC().Truncate(time.Second),
+	}
+	if !obj.RestoredUntil.IsZero() {
+		s.restore.expiry = obj.RestoredUntil.UTC().Truncate(time.Second)
 	}
 	if !validACL(s.acl) {
 		return nil, fmt.Errorf("Object.ACL: %q is not an ACL", s.acl)
@@ -216,6 +223,7 @@ func (s *object) shown(b *bucket) Object {
 		ETag:                     s.etag.String(),
 		CRC64:                    s.crc,
 		PersistentHeaders:        s.persistent.Clone(),
+		RestoredUntil:            s.restore.expiry,
 		VersionID:                version,
 		DeleteMarker:             s.marker,
 	}

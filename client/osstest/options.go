@@ -59,6 +59,11 @@ type Options struct {
 	// does not do both in one step, as everybody assumes.
 	SplitConditions time.Duration
 
+	// RestoreTakes is how long it takes, by the clock, until an archived object
+	// can be read after a RestoreObject; 0 means that it can be at once. On OSS
+	// it is a minute (Archive) to 48 hours (DeepColdArchive).
+	RestoreTakes time.Duration
+
 	// MaxObjectBytes bounds the body of one object; 0 means 64 MiB. A longer
 	// one is answered with EntityTooLarge.
 	MaxObjectBytes int64
@@ -212,6 +217,8 @@ func checkChoices(opt Options) error {
 		return fmt.Errorf("Options.CopyStorageClass: %d is neither CopyToStandard nor CopyKeepsClass", opt.CopyStorageClass)
 	case opt.SplitConditions < 0:
 		return fmt.Errorf("Options.SplitConditions: %v is negative", opt.SplitConditions)
+	case opt.RestoreTakes < 0:
+		return fmt.Errorf("Options.RestoreTakes: %v is negative", opt.RestoreTakes)
 	case opt.MaxObjectBytes < 0:
 		return fmt.Errorf("Options.MaxObjectBytes: %d is negative", opt.MaxObjectBytes)
 	case opt.MaxTotalBytes < 0:

@@ -42,6 +42,7 @@ func TestOptionsRefused(t *testing.T) {
 		"CNAME: host \"a.b\"":         {CNAME: map[string]string{"a.b": "no"}},
 		"Precedence: 2":               {Precedence: 2},
 		"CopyStorageClass: -1":        {CopyStorageClass: -1},
+		"RestoreTakes: -1":            {RestoreTakes: -1},
 		"MaxObjectBytes: -1":          {MaxObjectBytes: -1},
 		"MaxTotalBytes: -1":           {MaxTotalBytes: -1},
 	} {

@@ -43,6 +43,7 @@ type object struct {
 	etag       headers.ETag
 	crc        headers.CRC64
 	md5        string // Content-MD5; of Normal objects
+	restore    restoring
 }
 
 // An encryption is what the encryption headers say. The server encrypts
@@ -104,7 +105,7 @@ func (c *call) with(f func(*bucket, *object) (*reply, *xmlerr.Error)) (*reply, *
 	if obj != nil && obj.marker {
 		obj = nil
 	}
-	c.versioned = b.Versioning != ""
+	c.versioned, c.directRead = b.Versioning != "", b.ArchiveDirectRead
 	return f(b, obj)
 }
 

@@ -108,7 +108,8 @@ func (c *call) through(b *bucket, link *object) (*object, *xmlerr.Error) {
 		return nil, fail(xmlerr.InvalidTargetType, "", "The target of the symlink is a symlink.", "TargetKey", key)
 	}
 	obj := *link
-	obj.body, obj.etag, obj.crc, obj.md5, obj.class = target.body, target.etag, target.crc, target.md5, target.class
+	obj.body, obj.etag, obj.crc, obj.md5 = target.body, target.etag, target.crc, target.md5
+	obj.class, obj.restore = target.class, target.restore
 	if target.modified.After(link.modified) {
 		obj.modified = target.modified
 	}

@@ -1,0 +1,177 @@
+package osstest
+
+import (
+	"bytes"
+	"encoding/xml"
+	"net/http"
+	"slices"
+	"time"
+
+	"example.com/ossmeta/headers"
+	"example.com/ossmeta/xmlerr"
+)
+
+var restoreOperations = []operation{
+	{name: "RestoreObject", method: http.MethodPost, level: objectLevel, subResource: "restore", query: ofVersion, body: documentBody,
+		run: restoreObject},
+	{name: "CleanRestoredObject", method: http.MethodPost, level: objectLevel, subResource: "cleanRestoredObject", query: ofVersion,
+		body: documentBody, run: cleanRestoredObject},
+}
+
+// Codes of CleanRestoredObject (OSS: EC 0016-00000718 and -719).
+const (
+	archiveRestoreFileStale   xmlerr.Code = "ArchiveRestoreFileStale"
+	archiveRestoreNotFinished xmlerr.Code = "ArchiveRestoreNotFinished"
+)
+
+// A restoring is the restore that an archived object has, or had: it can be
+// read from done on, and before expiry. The zero value is none.
+type restoring struct{ done, expiry time.Time }
+
+// state returns what x-oss-restore tells at the time now; false for nothing.
+func (r restoring) state(now time.Time) (headers.Restore, bool) {
+	switch {
+	case now.Before(r.done):
+		return headers.Restore{Ongoing: true}, true
+	case now.Before(r.expiry):
+		return headers.Restore{Expiry: r.expiry}, true
+	}
+	return headers.Restore{}, false
+}
+
+// archived reports a class whose objects cannot be read as they are.
+func archived(class string) bool {
+	return slices.Contains(archiveClasses, class)
+}
+
+// frozen refuses to read the content of an archived object that is not
+// restored, unless it is of class Archive and its bucket has these read
+// directly.
+func (c *call) frozen(obj *object, directRead bool) *xmlerr.Error {
+	if !archived(obj.class) || directRead && obj.class == classArchive {
+		return nil
+	}
+	if state, ok := obj.restore.state(c.started); ok && !state.Ongoing {
+		return nil
+	}
+	return fail(xmlerr.InvalidObjectState, ecFrozen, "The operation is not valid for the object's state", "ObjectName", c.key)
+}
+
+// begun returns the restore of an object that is asked for at the time now, to
+// be done after takes and then to last for life. One that is done is extended,
+// and never shortened.
+func (r restoring) begun(now time.Time, takes, life time.Duration) restoring {
+	state, known := r.state(now)
+	if !known {
+		r.done = now.Add(takes)
+	}
+	expiry := now.Add(life)
+	if r.done.After(now) {
+		expiry = r.done.Add(life)
+	}
+	if expiry = expiry.Truncate(time.Second); expiry.After(state.Expiry) {
+		r.expiry = expiry
+	}
+	return r
+}
+
+// restoreObject makes an archived object readable for some days: it answers
+// 202 to the first request, and 200 to one that extends the time (OSS
+// RestoreObject).
+func restoreObject(c *call) (*reply, *xmlerr.Error) {
+	sent, e := c.restoreRequest()
+	if e != nil {
+		return nil, e
+	}
+	return c.write(func(b *bucket, old *object) (*reply, *xmlerr.Error) {
+		if e := c.owned(b, old); e != nil {
+			return nil, e
+		}
+		if !archived(old.class) {
+			return nil, fail(xmlerr.OperationNotSupported, ecNotArchived, "The operation is not supported for this resource", "StorageClass", old.class)
+		}
+		life, e := sent.life(old.class)
+		if e != nil {
+			return nil, e
+		}
+		state, known := old.restore.state(c.started)
+		if state.Ongoing {
+			return nil, fail(xmlerr.RestoreAlreadyInProgress, ecRestoring, "The restore operation is in progress.")
+		}
+		status := http.StatusAccepted
+		if known {
+			status = http.StatusOK
+		}
+		r, e := c.setRestore(b, old, old.restore.begun(c.started.UTC(), c.oss.opt.RestoreTakes, life), status)
+		if e == nil && old.class != classArchive {
+			r.set("x-oss-object-restore-priority", orElse(sent.Tier, "Standard"))
+		}
+		return r, e
+	})
+}
+
+// setRestore changes the restore of an object, and nothing else about it.
+func (c *call) setRestore(b *bucket, old *object, restore restoring, status int) (*reply, *xmlerr.Error) {
+	obj := *old
+	obj.restore = restore
+	if e := c.oss.swap(b, c.key, old, &obj); e != nil {
+		return nil, e
+	}
+	r := newReply(status)
+	c.showVersion(r, &obj)
+	return r, nil
+}
+
+// A restoreRequest is the body of a RestoreObject, which may be missing.
+type restoreRequest struct {
+	XMLName xml.Name `xml:"RestoreRequest"`
+	Days    *int
+	Tier    string `xml:"JobParameters>Tier"`
+}
+
+func (c *call) restoreRequest() (sent restoreRequest, e *xmlerr.Error) {
+	if len(bytes.TrimSpace(c.body)) > 0 {
+		if err := xml.Unmarshal(c.body, &sent); err != nil {
+			return sent, malformedXML(err.Error())
+		}
+	}
+	if !slices.Contains([]string{"", "Expedited", "Standard", "Bulk"}, sent.Tier) {
+		return sent, fail(xmlerr.MalformedXML, ecRestoreTier, "The tier is none of Expedited, Standard, Bulk.", "Tier", sent.Tier)
+	}
+	return sent, nil
+}
+
+// life returns how long the object is to be readable: 1 to 7 days for Archive,
+// 1 to 365 for the other classes, one day if nothing is said (OSS
+// RestoreObject).
+func (sent restoreRequest) life(class string) (time.Duration, *xmlerr.Error) {
+	days, most := 1, 365
+	if class == classArchive {
+		most = 7
+	}
+	if sent.Days != nil {
+		days = *sent.Days
+	}
+	if days < 1 || days > most {
+		return 0, malformedXML("Days is out of range for the storage class.")
+	}
+	return time.Duration(days) * 24 * time.Hour, nil
+}
+
+// cleanRestoredObject freezes a restored object before its time (OSS
+// CleanRestoredObject).
+func cleanRestoredObject(c *call) (*reply, *xmlerr.Error) {
+	return c.write(func(b *bucket, old *object) (*reply, *xmlerr.Error) {
+		if e := c.owned(b, old); e != nil {
+			return nil, e
+		}
+		state, known := old.restore.state(c.started)
+		switch {
+		case !known:
+			return nil, fail(archiveRestoreFileStale, ecRestoreStale, "The archive file or restore info stale")
+		case state.Ongoing:
+			return nil, fail(archiveRestoreNotFinished, ecRestoreNotFinished, "The archive file's restore is not finished.")
+		}
+		return c.setRestore(b, old, restoring{}, http.StatusOK)
+	})
+}
