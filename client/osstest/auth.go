@@ -14,7 +14,7 @@ import (
 // authenticate verifies the signature of a request, strictly. A request
 // without one is anonymous: the ACL decides what it may do.
 func (c *call) authenticate() *xmlerr.Error {
-	_, err := c.oss.verifier.Verify(&signer.Request{
+	verified, err := c.oss.verifier.Verify(&signer.Request{
 		Method: c.req.Method,
 		Bucket: c.bucket,
 		Key:    c.key,
@@ -29,6 +29,7 @@ func (c *call) authenticate() *xmlerr.Error {
 	var refused *signer.VerifyError
 	switch {
 	case err == nil:
+		c.keyID = verified.AccessKeyID
 		return nil
 	case errors.As(err, &refused):
 		e := signatureError(refused)

@@ -24,8 +24,9 @@ type call struct {
 	query       map[string][]string
 	op          *operation // nil until it is known
 	anonymous   bool
-	versioned   bool // the bucket is, or was
-	directRead  bool // of the bucket's Archive objects
+	keyID       string // the access key id that signed; "" if anonymous
+	versioned   bool   // the bucket is, or was
+	directRead  bool   // of the bucket's Archive objects
 	body        []byte
 	aside       http.Header // further headers of a refusal
 }
@@ -69,6 +70,9 @@ func (c *call) answer() (*reply, *xmlerr.Error) {
 	}
 	if op.owner && c.anonymous {
 		return nil, accessDenied()
+	}
+	if e := c.permitted(); e != nil {
+		return nil, e
 	}
 	if e := c.readBody(); e != nil {
 		return nil, e

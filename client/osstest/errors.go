@@ -12,6 +12,7 @@ import (
 // EC numbers that OSS documents for what this server refuses.
 const (
 	ecAnonymous    = "0003-00000001"
+	ecDenied       = "0003-00000201"
 	ecMethod       = "0003-00000016"
 	ecMetaSize     = "0011-00000002"
 	ecMetaName     = "0011-00000004"

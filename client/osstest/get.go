@@ -110,7 +110,7 @@ func (c *call) describe(r *reply, obj *object) {
 	if obj.kind == typeAppendable {
 		r.set(headers.XOSSNextAppendPosition, strconv.Itoa(len(obj.body)))
 	}
-	if len(obj.tags) > 0 && !c.anonymous { // who reads may not read tags
+	if len(obj.tags) > 0 && !c.anonymous && !c.denied("GetObjectTagging") { // who reads may not read tags
 		r.set(headers.XOSSTaggingCount, strconv.Itoa(len(obj.tags)))
 	}
 	obj.encryption.set(r)

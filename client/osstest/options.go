@@ -43,6 +43,12 @@ type Options struct {
 	// go back with it, Date does.
 	Now func() time.Time
 
+	// Denied lists, by access key id, the actions that signed requests may
+	// not do, in the words of RAM policies: "oss:GetObjectAcl". What is under ""
+	// holds for all of them, anonymous ones too. A copy needs oss:GetObject for
+	// its source, and what names a version oss:GetObjectVersion and the like.
+	Denied map[string][]string
+
 	// Precedence says how several conditions of one request combine; the
 	// zero value is And.
 	Precedence Precedence
@@ -150,7 +156,12 @@ func (opt Options) completed() (Options, error) {
 		hosts[strings.ToLower(host)] = bucket
 	}
 	opt.CNAME = hosts
-	for _, check := range []func(Options) error{checkPlace, checkBuckets, checkCredentials, checkChoices} {
+	denied := make(map[string][]string, len(opt.Denied))
+	for id, actions := range opt.Denied {
+		denied[id] = slices.Clone(actions)
+	}
+	opt.Denied = denied
+	for _, check := range []func(Options) error{checkPlace, checkBuckets, checkCredentials, checkDenied, checkChoices} {
 		if err := check(opt); err != nil {
 			return opt, err
 		}
