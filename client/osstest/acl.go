@@ -104,7 +104,7 @@ func putObjectACL(c *call) (*reply, *xmlerr.Error) {
 		return nil, e
 	}
 	if !validACL(acl) {
-		return nil, invalid(headers.XOSSObjectACL, acl, "no such object access control exists")
+		return nil, invalidEC(ecObjectACL, headers.XOSSObjectACL, acl, "no such object access control exists")
 	}
 	return c.write(func(b *bucket, old *object) (*reply, *xmlerr.Error) {
 		if e := c.owned(b, old); e != nil {

@@ -12,7 +12,7 @@ import (
 )
 
 var appendOperations = []operation{
-	{name: "AppendObject", method: http.MethodPost, level: objectLevel, subResource: "append", query: []string{"position"},
+	{name: "AppendObject", method: http.MethodPost, level: objectLevel, subResource: "append", query: []string{"position"}, traffic: true,
 		body: objectBody, headers: putHeaders, run: appendObject},
 }
 
@@ -81,6 +81,9 @@ func (c *call) mayAppend(b *bucket, old *object, position int64) *xmlerr.Error {
 		}
 		size = int64(len(old.body))
 	}
+	if e := c.oss.immutable(b, old); e != nil {
+		return e
+	}
 	if position != size {
 		c.also(headers.XOSSNextAppendPosition, strconv.FormatInt(size, 10))
 		return fail(xmlerr.PositionNotEqualToLength, ecPositionDiffers, "Position is not equal to file length")
@@ -99,13 +102,14 @@ func (c *call) appendFirst(b *bucket, _ *object) (*object, *xmlerr.Error) {
 	if e := c.fill(obj); e != nil {
 		return nil, e
 	}
-	obj.class = orElse(obj.class, b.StorageClass)
+	keyID := obj.encryption.keyID
+	b.complete(obj)
 	switch {
 	case obj.class == "DeepColdArchive":
 		return nil, fail(xmlerr.InvalidArgument, ecDeepColdArchive, "AppendObject does not support the storage class.",
 			"ArgumentName", headers.XOSSStorageClass, "ArgumentValue", obj.class)
-	case obj.encryption.keyID != "":
-		return nil, invalid(headers.XOSSServerSideEncryptionKeyID, obj.encryption.keyID, "An appendable object cannot have it.")
+	case keyID != "":
+		return nil, invalid(headers.XOSSServerSideEncryptionKeyID, keyID, "An appendable object cannot have it.")
 	}
 	obj.setAppended(c.body)
 	return obj, c.oss.commit(b, c.key, obj)

@@ -1,6 +1,7 @@
 package osstest
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -25,6 +26,24 @@ type Bucket struct {
 	// ArchiveDirectRead lets objects of class Archive be read and copied
 	// without a restore.
 	ArchiveDirectRead bool
+
+	// ServerSideEncryption is the encryption of what is written without one:
+	// "", "AES256", "KMS" or "SM4"; with "KMS" the key may be KMSKeyID.
+	ServerSideEncryption, KMSKeyID string
+
+	// ForbidOverwrite makes every write behave as if it had
+	// x-oss-forbid-overwrite: true (OSS PutBucketOverwriteConfig).
+	ForbidOverwrite bool
+
+	// Retention protects each object, from its Last-Modified on, for so long:
+	// to overwrite, to extend or to delete it is refused with FileImmutable.
+	// With versioning enabled it protects the versions. Source: OSS "Retention
+	// policy (WORM)".
+	Retention time.Duration
+
+	// HierarchicalNamespace makes directories of keys that end with a slash:
+	// they are of type application/x-directory, and cannot be copied.
+	HierarchicalNamespace bool
 }
 
 // Values of Bucket.Versioning beyond "".
@@ -53,6 +72,13 @@ func (b Bucket) check() error {
 		return fmt.Errorf("versioning %q is none of \"\", Enabled, Suspended", b.Versioning)
 	case b.DataRedundancyType != "" && !slices.Contains(redundancyTypes, b.DataRedundancyType):
 		return fmt.Errorf("data redundancy type %q is neither LRS nor ZRS", b.DataRedundancyType)
+	case b.Retention < 0:
+		return fmt.Errorf("retention %v is negative", b.Retention)
+	case b.Retention > 0 && b.Versioning == versioningSuspended:
+		return errors.New("retention does not go with suspended versioning")
+	}
+	if e := (encryption{b.ServerSideEncryption, "", b.KMSKeyID}).check(); e != nil {
+		return fmt.Errorf("encryption %q, KMS key id %q: %s", b.ServerSideEncryption, b.KMSKeyID, e.Message)
 	}
 	return nil
 }
@@ -83,6 +109,21 @@ func newBucket(b Bucket, created time.Time) *bucket {
 	b.StorageClass = orElse(b.StorageClass, classStandard)
 	b.DataRedundancyType = orElse(b.DataRedundancyType, redundancyTypes[0])
 	return &bucket{Bucket: b, created: created, histories: make(map[string]history), uploads: make(map[string]*upload)}
+}
+
+// complete gives a new object what its request does not name: the bucket's
+// class and encryption.
+func (b *bucket) complete(obj *object) {
+	obj.class = orElse(obj.class, b.StorageClass)
+	b.encrypt(obj)
+}
+
+// encrypt gives a new object the bucket's encryption if it has none. A link
+// never has any.
+func (b *bucket) encrypt(obj *object) {
+	if obj.encryption == (encryption{}) && obj.kind != typeSymlink {
+		obj.encryption = encryption{b.ServerSideEncryption, "", b.KMSKeyID}
+	}
 }
 
 // hasBucket reports whether there is a bucket of that name.

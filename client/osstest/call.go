@@ -74,6 +74,9 @@ func (c *call) answer() (*reply, *xmlerr.Error) {
 	if e := c.permitted(); e != nil {
 		return nil, e
 	}
+	if e := c.checkTraffic(); e != nil {
+		return nil, e
+	}
 	if e := c.readBody(); e != nil {
 		return nil, e
 	}

@@ -81,7 +81,7 @@ func (c *call) conditions(names conditionNames, obj *object) *xmlerr.Error {
 		if cond.status == http.StatusNotModified {
 			return fail(xmlerr.NotModified, "", "Not Modified", "Condition", cond.name)
 		}
-		return fail(xmlerr.PreconditionFailed, "", "At least one of the pre-conditions you specified did not hold.", "Condition", cond.name)
+		return fail(xmlerr.PreconditionFailed, ecCondition, "At least one of the pre-conditions you specified did not hold.", "Condition", cond.name)
 	}
 	return nil
 }

@@ -2,6 +2,9 @@ package osstest
 
 import (
 	"encoding/xml"
+	"math"
+	"net/http"
+	"strconv"
 	"strings"
 
 	"example.com/ossmeta/headers"
@@ -16,6 +19,7 @@ type copying struct {
 	replaceTags bool
 	tags        []headers.Tag
 	properties  properties
+	persistent  http.Header
 
 	read string // the version that was copied; "" without versioning
 }
@@ -45,7 +49,7 @@ func copyObject(c *call) (*reply, *xmlerr.Error) {
 		if e := c.forbidden(b, old); e != nil {
 			return nil, e
 		}
-		if e := c.mayCopy(cp, source, b); e != nil {
+		if e := c.mayCopy(cp, from, source, b); e != nil {
 			return nil, e
 		}
 		if from.Versioning != "" {
@@ -74,6 +78,9 @@ func (c *call) copying() (cp copying, e *xmlerr.Error) {
 		if cp.tags, e = c.tags(); e != nil {
 			return cp, e
 		}
+	}
+	if cp.persistent, e = c.persistentHeaders(); e != nil {
+		return cp, e
 	}
 	cp.properties, e = c.properties()
 	return cp, e
@@ -144,9 +151,11 @@ func (c *call) source(cp copying) (*bucket, *object, *xmlerr.Error) {
 // SDKs says that the destination counts), an Appendable object with another
 // encryption (OSS AppendObject), and a link with any. Which codes OSS has for
 // these is a guess.
-func (c *call) mayCopy(cp copying, source *object, to *bucket) *xmlerr.Error {
+func (c *call) mayCopy(cp copying, from *bucket, source *object, to *bucket) *xmlerr.Error {
 	wanted := cp.properties.encryption
 	switch {
+	case from.isDirectory(cp.key) || to.isDirectory(c.key): // OSS CopyObject
+		return alreadyExists(c.key)
 	case source.kind == typeAppendable && to.Versioning != "":
 		return fail(xmlerr.OperationNotSupported, "", "An appendable object cannot be copied into a bucket with versioning.", "ObjectType", source.kind)
 	case wanted == encryption{}:
@@ -160,17 +169,17 @@ func (c *call) mayCopy(cp copying, source *object, to *bucket) *xmlerr.Error {
 
 // copyOf makes the new object. Copying an object onto itself in a bucket
 // without versioning takes the request's metadata whatever the directive says
-// (OSS CopyObject). The ACL goes back to the default, and nothing is encrypted,
-// unless the request says so.
+// (OSS CopyObject). The ACL goes back to the default, the encryption is that of
+// the bucket, and persistent headers are gone, unless the request says so.
 func (c *call) copyOf(b *bucket, source *object, cp copying) (*object, *xmlerr.Error) {
 	obj := *source
-	obj.restore = restoring{}
+	obj.restore, obj.persistent = restoring{}, cp.persistent
 	if inPlace := cp.onto(c) && b.Versioning == ""; inPlace || cp.replaceMeta {
 		meta, e := c.metadata(source.meta.User)
 		if e != nil {
 			return nil, e
 		}
-		obj.meta, obj.persistent = meta, nil
+		obj.meta = meta
 	}
 	if !cp.onto(c) && source.kind != typeSymlink {
 		obj.kind = typeNormal
@@ -181,6 +190,7 @@ func (c *call) copyOf(b *bucket, source *object, cp copying) (*object, *xmlerr.E
 	obj.acl = cp.properties.acl
 	if obj.kind != typeAppendable { // whose encryption stays
 		obj.encryption = cp.properties.encryption
+		b.encrypt(&obj)
 	}
 	switch {
 	case cp.properties.class != "":
@@ -188,7 +198,25 @@ func (c *call) copyOf(b *bucket, source *object, cp copying) (*object, *xmlerr.E
 	case c.oss.opt.CopyStorageClass == CopyToStandard:
 		obj.class = classStandard
 	}
-	return &obj, nil
+	return &obj, c.copyTooLarge(b, source, &obj, cp)
+}
+
+// copyTooLarge refuses a source that OSS would have copied in parts: what is
+// rewritten, because class or encryption change, may be smaller than what goes
+// to another bucket, and all else is not bounded (OSS CopyObject).
+func (c *call) copyTooLarge(b *bucket, source, obj *object, cp copying) *xmlerr.Error {
+	limit := int64(math.MaxInt64)
+	if cp.bucket != b.Name {
+		limit = c.oss.opt.MaxCopyBytes
+	}
+	if obj.class != source.class || obj.encryption != source.encryption {
+		limit = min(limit, c.oss.opt.MaxRewriteBytes)
+	}
+	if size := int64(len(source.body)); size > limit {
+		return fail(xmlerr.EntityTooLarge, "", "Source object Length exceeds the maximum allowed size.",
+			"MaxSizeAllowed", strconv.FormatInt(limit, 10), "ProposedSize", strconv.FormatInt(size, 10))
+	}
+	return nil
 }
 
 // copied is the reply to a copy that was made.

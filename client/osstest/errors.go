@@ -17,10 +17,19 @@ const (
 	ecMetaSize     = "0011-00000002"
 	ecMetaName     = "0011-00000004"
 	ecNoSuchBucket = "0015-00000101"
+	ecExists       = "0026-00000002"
 	ecForbidValue  = "0017-00000279"
 	ecNoSuchKey    = "0026-00000001"
 	ecMalformedXML = "0016-00000608"
 	ecTagKeyLength = "0010-00000209"
+	ecTagValueLong = "0010-00000214"
+	ecTagValue     = "0010-00000217"
+	ecTagForm      = "0010-00000219"
+	ecTraffic      = "0004-00000502"
+	ecTrafficTwice = "0004-00000501"
+	ecObjectACL    = "0017-00000104"
+	ecStorageClass = "0013-00000101"
+	ecCondition    = "0017-00001001"
 
 	ecDeepColdArchive = "0013-00000109"
 	ecPositionMissing = "0016-00000501"
@@ -59,7 +68,8 @@ func statusOf(code xmlerr.Code) int {
 		return http.StatusNotFound
 	case xmlerr.MethodNotAllowed:
 		return http.StatusMethodNotAllowed
-	case xmlerr.BucketAlreadyExists, xmlerr.BucketNotEmpty, xmlerr.FileAlreadyExists, xmlerr.ObjectNotAppendable, xmlerr.PositionNotEqualToLength,
+	case xmlerr.BucketAlreadyExists, xmlerr.BucketNotEmpty, xmlerr.FileAlreadyExists, xmlerr.FileImmutable,
+		xmlerr.ObjectNotAppendable, xmlerr.PositionNotEqualToLength,
 		xmlerr.RestoreAlreadyInProgress, archiveRestoreFileStale, archiveRestoreNotFinished:
 		return http.StatusConflict
 	case xmlerr.MissingContentLength:
@@ -89,6 +99,13 @@ func fail(code xmlerr.Code, ec, message string, extra ...string) *xmlerr.Error {
 // invalid makes the InvalidArgument of one argument.
 func invalid(name, value, message string) *xmlerr.Error {
 	return fail(xmlerr.InvalidArgument, "", message, "ArgumentName", name, "ArgumentValue", value)
+}
+
+// invalidEC makes that of one for which OSS documents a number.
+func invalidEC(ec, name, value, message string) *xmlerr.Error {
+	e := invalid(name, value, message)
+	e.EC = ec
+	return e
 }
 
 // unsupported makes the NotImplemented of what kind and name say: a Header, a

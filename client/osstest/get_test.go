@@ -159,7 +159,7 @@ func TestNotImplemented(t *testing.T) {
 		{"GET", "k", "", "x-oss-process", "Header", "x-oss-process"},
 		{"PUT", "k", "", "If-Match", "Header", "If-Match"},
 		{"DELETE", "k", "", "If-Modified-Since", "Header", "If-Modified-Since"},
-		{"PUT", "k", "", "x-oss-persistent-headers", "Header", "x-oss-persistent-headers"},
+		{"PUT", "k", "", "x-oss-callback", "Header", "x-oss-callback"},
 		{"PUT", "k", "acl", "x-oss-copy-source", "Header", "x-oss-copy-source"},
 	} {
 		r := request{method: test.method, key: test.key}

@@ -71,9 +71,9 @@ func (c *call) properties() (properties, *xmlerr.Error) {
 	}
 	switch {
 	case !validACL(p.acl):
-		return p, invalid(headers.XOSSObjectACL, p.acl, "no such object access control exists")
+		return p, invalidEC(ecObjectACL, headers.XOSSObjectACL, p.acl, "no such object access control exists")
 	case p.class != "" && !slices.Contains(storageClasses, p.class):
-		return p, invalid(headers.XOSSStorageClass, p.class, "The storage class you specified is invalid.")
+		return p, invalidEC(ecStorageClass, headers.XOSSStorageClass, p.class, "The storage class you specified is invalid.")
 	}
 	return p, p.encryption.check()
 }
@@ -99,23 +99,6 @@ func (e encryption) set(r *reply) {
 	r.set(headers.XOSSServerSideEncryption, e.algorithm)
 	r.set(headers.XOSSServerSideDataEncryption, e.data)
 	r.set(headers.XOSSServerSideEncryptionKeyID, e.keyID)
-}
-
-// forbidden refuses to replace old if the request forbids it. With versioning,
-// enabled or suspended, OSS ignores that (OSS PutObject).
-func (c *call) forbidden(b *bucket, old *object) *xmlerr.Error {
-	switch v := c.header(headers.XOSSForbidOverwrite); v {
-	case "", "false":
-		return nil
-	case "true":
-		if old != nil && b.Versioning == "" {
-			return fail(xmlerr.FileAlreadyExists, "", "The object you specified already exists and can not be overwritten.", "Key", c.key)
-		}
-		return nil
-	default:
-		return fail(xmlerr.InvalidArgument, ecForbidValue, "The value of x-oss-forbid-overwrite is neither true nor false.",
-			"ArgumentName", headers.XOSSForbidOverwrite, "ArgumentValue", v)
-	}
 }
 
 // contentTypes is what OSS makes of an extension, as far as this server

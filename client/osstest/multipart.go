@@ -18,16 +18,20 @@ var uploadOperations = []operation{
 	{name: "InitiateMultipartUpload", method: http.MethodPost, level: objectLevel, subResource: "uploads", query: []string{"encoding-type"},
 		body: documentBody, headers: putHeaders, run: initiateUpload},
 	{name: "UploadPart", method: http.MethodPut, level: objectLevel, subResource: "uploadId", query: []string{"partNumber"},
-		body: objectBody, headers: []string{headers.XOSSHashCRC64ECMA}, run: uploadPart},
+		traffic: true, body: objectBody, headers: []string{headers.XOSSHashCRC64ECMA}, run: uploadPart},
 	{name: "UploadPartCopy", method: http.MethodPut, level: objectLevel, subResource: "uploadId", query: []string{"partNumber"},
-		copies: true, body: documentBody, headers: partCopyHeaders, run: uploadPartCopy},
+		copies: true, traffic: true, body: documentBody, headers: partCopyHeaders, run: uploadPartCopy},
 	{name: "CompleteMultipartUpload", method: http.MethodPost, level: objectLevel, subResource: "uploadId", query: []string{"encoding-type"},
-		body: partListBody, headers: []string{headers.XOSSObjectACL, headers.XOSSForbidOverwrite, headers.XOSSCompleteAll}, run: completeUpload},
+		body: partListBody, headers: completeHeaders, run: completeUpload},
 	{name: "AbortMultipartUpload", method: http.MethodDelete, level: objectLevel, subResource: "uploadId", body: documentBody, run: abortUpload},
 	{name: "ListParts", method: http.MethodGet, level: objectLevel, subResource: "uploadId",
 		query: []string{"encoding-type", "max-parts", "part-number-marker"}, body: documentBody, run: listParts},
 	{name: "ListMultipartUploads", method: http.MethodGet, level: bucketLevel, subResource: "uploads",
 		query: []string{"encoding-type", "prefix", "delimiter", "key-marker", "upload-id-marker", "max-uploads"}, body: documentBody, run: listUploads},
+}
+
+var completeHeaders = []string{
+	headers.XOSSObjectACL, headers.XOSSForbidOverwrite, headers.XOSSCompleteAll, headers.XOSSPersistentHeaders,
 }
 
 var partCopyHeaders = []string{
@@ -83,7 +87,7 @@ func initiateUpload(c *call) (*reply, *xmlerr.Error) {
 		if e := c.forbidden(b, old); e != nil {
 			return nil, e
 		}
-		obj.class = orElse(obj.class, b.StorageClass)
+		b.complete(obj)
 		if e := c.oss.charge(c.key, nil, obj); e != nil {
 			return nil, e
 		}

@@ -32,8 +32,12 @@ func completeUpload(c *call) (*reply, *xmlerr.Error) {
 	}
 	acl, e := c.single(headers.XOSSObjectACL)
 	if e == nil && acl != "" && !validACL(acl) {
-		e = invalid(headers.XOSSObjectACL, acl, "no such object access control exists")
+		e = invalidEC(ecObjectACL, headers.XOSSObjectACL, acl, "no such object access control exists")
 	}
+	if e != nil {
+		return nil, e
+	}
+	persistent, e := c.persistentHeaders()
 	if e != nil {
 		return nil, e
 	}
@@ -55,6 +59,9 @@ func completeUpload(c *call) (*reply, *xmlerr.Error) {
 			return nil, e
 		}
 		obj.acl = orElse(acl, obj.acl)
+		if persistent != nil {
+			obj.persistent = persistent
+		}
 		return obj, c.forbidden(b, old)
 	}, func(b *bucket, obj *object) *xmlerr.Error {
 		return c.oss.finish(b, u, obj)

@@ -80,6 +80,11 @@ type Options struct {
 	// names this field.
 	MaxTotalBytes int64
 
+	// MaxCopyBytes bounds the source of a CopyObject to another bucket; 0 means
+	// 5 GiB. MaxRewriteBytes bounds the source of one that changes class or
+	// encryption; 0 means 1 GiB. A larger one is answered with EntityTooLarge.
+	MaxCopyBytes, MaxRewriteBytes int64
+
 	// Log, if not nil, is called with the record of every request, before
 	// the reply is sent. It is called concurrently.
 	Log func(RequestRecord)
@@ -112,6 +117,8 @@ const (
 	defaultBucket   = "examplebucket"
 	defaultObject   = 64 << 20 // bytes, MaxObjectBytes
 	defaultTotal    = 1 << 30  // bytes, MaxTotalBytes
+	defaultCopy     = 5 << 30  // bytes, MaxCopyBytes
+	defaultRewrite  = 1 << 30  // bytes, MaxRewriteBytes
 	defaultKeyID    = "LTAIosstestExampleKey"
 	defaultSecret   = "osstestExampleSecretKnownToAll"
 	endpointPattern = "oss-%s.aliyuncs.com"
@@ -142,11 +149,11 @@ func (opt Options) completed() (Options, error) {
 	if opt.Now == nil {
 		opt.Now = time.Now
 	}
-	if opt.MaxObjectBytes == 0 {
-		opt.MaxObjectBytes = defaultObject
-	}
-	if opt.MaxTotalBytes == 0 {
-		opt.MaxTotalBytes = defaultTotal
+	for limit, standard := range map[*int64]int64{&opt.MaxObjectBytes: defaultObject, &opt.MaxTotalBytes: defaultTotal,
+		&opt.MaxCopyBytes: defaultCopy, &opt.MaxRewriteBytes: defaultRewrite} {
+		if *limit == 0 {
+			*limit = standard
+		}
 	}
 	opt.Buckets = slices.Clone(opt.Buckets)
 	opt.Credentials = slices.Clone(opt.Credentials)
@@ -232,6 +239,10 @@ func checkChoices(opt Options) error {
 		return fmt.Errorf("Options.RestoreTakes: %v is negative", opt.RestoreTakes)
 	case opt.MaxObjectBytes < 0:
 		return fmt.Errorf("Options.MaxObjectBytes: %d is negative", opt.MaxObjectBytes)
+	case opt.MaxCopyBytes < 0:
+		return fmt.Errorf("Options.MaxCopyBytes: %d is negative", opt.MaxCopyBytes)
+	case opt.MaxRewriteBytes < 0:
+		return fmt.Errorf("Options.MaxRewriteBytes: %d is negative", opt.MaxRewriteBytes)
 	case opt.MaxTotalBytes < 0:
 		return fmt.Errorf("Options.MaxTotalBytes: %d is negative", opt.MaxTotalBytes)
 	}

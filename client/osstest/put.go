@@ -22,7 +22,7 @@ func putObject(c *call) (*reply, *xmlerr.Error) {
 		if e := c.mayWrite(b, old); e != nil {
 			return nil, e
 		}
-		obj.class = orElse(obj.class, b.StorageClass)
+		b.complete(obj)
 		return obj, c.forbidden(b, old)
 	}, func(obj *object) *reply {
 		r := newReply(http.StatusOK)
@@ -46,6 +46,9 @@ func (c *call) fill(obj *object) *xmlerr.Error {
 		return e
 	}
 	obj.acl, obj.class, obj.encryption = p.acl, p.class, p.encryption
+	if obj.persistent, e = c.persistentHeaders(); e != nil {
+		return e
+	}
 	obj.tags, e = c.tags()
 	return e
 }

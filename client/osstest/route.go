@@ -35,6 +35,7 @@ type operation struct {
 	level       level
 	subResource string   // the query name that selects it, "" for none
 	query       []string // the query names that it takes beyond that and the common ones
+	traffic     bool     // takes x-oss-traffic-limit, in the header or in the query
 	conditions  bool     // honours If-Match and its kin
 	copies      bool     // is selected by x-oss-copy-source
 	creates     bool     // the bucket need not exist
@@ -48,7 +49,7 @@ type operation struct {
 var putHeaders = []string{
 	headers.XOSSObjectACL, headers.XOSSStorageClass, headers.XOSSTagging, headers.XOSSForbidOverwrite,
 	headers.XOSSServerSideEncryption, headers.XOSSServerSideEncryptionKeyID, headers.XOSSServerSideDataEncryption,
-	headers.XOSSHashCRC64ECMA,
+	headers.XOSSHashCRC64ECMA, headers.XOSSPersistentHeaders,
 }
 
 var copyHeaders = []string{
@@ -56,7 +57,7 @@ var copyHeaders = []string{
 	headers.XOSSServerSideEncryption, headers.XOSSServerSideEncryptionKeyID, headers.XOSSServerSideDataEncryption,
 	headers.XOSSCopySource, headers.XOSSCopySourceIfMatch, headers.XOSSCopySourceIfNoneMatch,
 	headers.XOSSCopySourceIfModifiedSince, headers.XOSSCopySourceIfUnmodifiedSince,
-	headers.XOSSMetadataDirective, headers.XOSSTaggingDirective,
+	headers.XOSSMetadataDirective, headers.XOSSTaggingDirective, headers.XOSSPersistentHeaders,
 }
 
 // commonHeaders are the x-oss- headers that any request may have.
@@ -64,11 +65,12 @@ var commonHeaders = []string{
 	headers.XOSSDate, headers.XOSSContentSHA256, headers.XOSSSecurityToken, headers.XOSSRequestPayer, "x-oss-user-agent",
 }
 
-// signatureQuery are the parameters that sign a URL, of V4 and of V1.
-var signatureQuery = []string{
+// commonQuery are the query names that any request may have: those that sign a
+// URL, of V4 and of V1, and who pays.
+var commonQuery = []string{
 	"x-oss-signature-version", "x-oss-credential", headers.XOSSDate, "x-oss-expires",
 	"x-oss-additional-headers", headers.XOSSSecurityToken, "x-oss-signature",
-	"OSSAccessKeyId", "Expires", "Signature", "security-token",
+	"OSSAccessKeyId", "Expires", "Signature", "security-token", headers.XOSSRequestPayer,
 }
 
 // ofVersion is the query of operations on one version of an object.
@@ -82,9 +84,9 @@ var operations = slices.Concat(objectOperations, metadataOperations, appendOpera
 	bucketOperations, listOperations, restoreOperations)
 
 var objectOperations = []operation{
-	{name: "PutObject", method: http.MethodPut, level: objectLevel, body: objectBody, headers: putHeaders, run: putObject},
-	{name: "CopyObject", method: http.MethodPut, level: objectLevel, copies: true, body: documentBody, headers: copyHeaders, run: copyObject},
-	{name: "GetObject", method: http.MethodGet, level: objectLevel, query: readQuery, conditions: true, body: documentBody,
+	{name: "PutObject", method: http.MethodPut, level: objectLevel, traffic: true, body: objectBody, headers: putHeaders, run: putObject},
+	{name: "CopyObject", method: http.MethodPut, level: objectLevel, copies: true, traffic: true, body: documentBody, headers: copyHeaders, run: copyObject},
+	{name: "GetObject", method: http.MethodGet, level: objectLevel, query: readQuery, traffic: true, conditions: true, body: documentBody,
 		headers: []string{headers.XOSSRangeBehavior}, run: getObject},
 	{name: "HeadObject", method: http.MethodHead, level: objectLevel, query: ofVersion, conditions: true, body: documentBody, run: headObject},
 	{name: "DeleteObject", method: http.MethodDelete, level: objectLevel, query: ofVersion, body: documentBody, run: deleteObject},
@@ -118,7 +120,7 @@ func (c *call) route() (*operation, *xmlerr.Error) {
 	}
 	op := c.find()
 	for _, name := range names {
-		if op == nil && !slices.Contains(signatureQuery, name) || op != nil && !op.takes(name) {
+		if op == nil && !slices.Contains(commonQuery, name) || op != nil && !op.takes(name) {
 			return op, unsupported("Query", name)
 		}
 	}
@@ -130,7 +132,8 @@ func (c *call) route() (*operation, *xmlerr.Error) {
 
 // takes reports whether name may be in the query.
 func (op *operation) takes(name string) bool {
-	return name == op.subResource || slices.Contains(op.query, name) || slices.Contains(signatureQuery, name)
+	return name == op.subResource || name == headers.XOSSTrafficLimit && op.traffic ||
+		slices.Contains(op.query, name) || slices.Contains(commonQuery, name)
 }
 
 // find returns the operation of method, level, sub-resource and copy source:
@@ -169,7 +172,7 @@ func (c *call) unsupportedHeader(op *operation) *xmlerr.Error {
 		switch {
 		case strings.HasPrefix(lower, metaPrefix):
 		case strings.HasPrefix(lower, "x-oss-"):
-			if !slices.Contains(commonHeaders, lower) && !slices.Contains(op.headers, lower) {
+			if !slices.Contains(commonHeaders, lower) && !slices.Contains(op.headers, lower) && !(lower == headers.XOSSTrafficLimit && op.traffic) {
 				return unsupported("Header", lower)
 			}
 		case strings.HasPrefix(lower, "if-"):

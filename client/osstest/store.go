@@ -157,6 +157,9 @@ func (o *OSS) commit(b *bucket, key string, obj *object) *xmlerr.Error {
 
 // place does the same with the Last-Modified that obj has, if obj fits.
 func (o *OSS) place(b *bucket, key string, obj *object) *xmlerr.Error {
+	if b.isDirectory(key) {
+		obj.makeDirectory()
+	}
 	obj.version = nullVersion
 	if b.Versioning == versioningEnabled {
 		o.versions++

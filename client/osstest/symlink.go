@@ -35,7 +35,7 @@ func putSymlink(c *call) (*reply, *xmlerr.Error) {
 		if e := c.mayWrite(b, old); e != nil {
 			return nil, e
 		}
-		obj.class = orElse(obj.class, b.StorageClass)
+		b.complete(obj)
 		return obj, c.forbidden(b, old)
 	}, func(obj *object) *reply {
 		r := newReply(http.StatusOK)

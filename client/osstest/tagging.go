@@ -30,8 +30,11 @@ func (c *call) tags() ([]headers.Tag, *xmlerr.Error) {
 		return nil, e
 	}
 	tags, ok := headers.ParseTags(sent)
+	for item := range strings.SplitSeq(sent, "&") {
+		ok = ok && strings.Count(item, "=") <= 1
+	}
 	if !ok {
-		return nil, invalid(headers.XOSSTagging, sent, "The value is not of the form k=v&k2=v2.")
+		return nil, invalidEC(ecTagForm, headers.XOSSTagging, sent, "The value is not of the form k=v&k2=v2.")
 	}
 	return tags, checkTags(tags)
 }
@@ -48,8 +51,10 @@ func checkTags(tags []headers.Tag) *xmlerr.Error {
 			return fail(xmlerr.InvalidTag, "", "The tag key you have provided is invalid", "TagKey", t.Key)
 		case len(t.Key) > maxTagKey:
 			return fail(xmlerr.InvalidTag, ecTagKeyLength, "The tag key you have provided is longer than 128 characters", "TagKey", t.Key)
-		case len(t.Value) > maxTagValue || !isTagText(t.Value):
-			return fail(xmlerr.InvalidTag, "", "The tag value you have provided is invalid", "TagKey", t.Key, "TagValue", t.Value)
+		case len(t.Value) > maxTagValue:
+			return fail(xmlerr.InvalidTag, ecTagValueLong, "The tag value you have provided is longer than 256 characters", "TagKey", t.Key)
+		case !isTagText(t.Value):
+			return fail(xmlerr.InvalidTag, ecTagValue, "The tag value you have provided is invalid", "TagKey", t.Key, "TagValue", t.Value)
 		case seen[t.Key]:
 			return fail(xmlerr.InvalidTag, "", "Cannot provide multiple tags with the same key", "TagKey", t.Key)
 		}

@@ -53,7 +53,7 @@ func TestTagLimits(t *testing.T) {
 		code xmlerr.Code
 	}{
 		{"a=1&b&c=", ""},
-		{"Aa+-=._:/9=%20%3D+", ""},
+		{"Aa+-._:/9=%20%3D+", ""},
 		{strings.Repeat("k", 128) + "=" + strings.Repeat("v", 256), ""},
 		{"a&b&c&d&e&f&g&h&i&j", ""},
 		{"a&b&c&d&e&f&g&h&i&j&k", xmlerr.InvalidTag},
@@ -62,6 +62,7 @@ func TestTagLimits(t *testing.T) {
 		{"a=1&a=2", xmlerr.InvalidTag},
 		{"a=%26", xmlerr.InvalidTag},
 		{"%E4%B8%AD=1", xmlerr.InvalidTag},
+		{"a=b=c", xmlerr.InvalidArgument},
 		{"a&&b", xmlerr.InvalidArgument},
 	} {
 		a := w.do(request{method: "PUT", key: "k", header: []string{"x-oss-tagging", test.tags}})

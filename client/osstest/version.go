@@ -83,6 +83,9 @@ func (o *OSS) delete(b *bucket, key, id string) (*object, *xmlerr.Error) {
 		return marker, o.commit(b, key, marker)
 	}
 	gone := b.version(key, orElse(id, nullVersion))
+	if e := o.immutable(b, gone); e != nil {
+		return nil, e
+	}
 	if gone != nil {
 		o.remove(b, key, gone)
 	}
