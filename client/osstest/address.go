@@ -13,6 +13,9 @@ import (
 // maxKey is the longest object key, in bytes.
 const maxKey = 1023
 
+// anyHost is the name in Options.CNAME of all hosts that it does not have.
+const anyHost = "*"
+
 // rawTarget splits the request target into path and query as they were sent.
 // Nothing is cleaned: keys with "//" and ".." are keys.
 func rawTarget(r *http.Request) (path, query string) {
@@ -31,19 +34,31 @@ func hostname(host string) string {
 	return strings.ToLower(strings.Trim(host, "[]"))
 }
 
+// bucketOf returns the bucket that a host name stands for. It reports false for
+// one that stands for none: then the path begins with the bucket.
+func (o *OSS) bucketOf(name string) (string, bool) {
+	if b, ok := o.opt.CNAME[name]; ok {
+		return b, true
+	}
+	if b, ok := strings.CutSuffix(name, "."+o.opt.VirtualHost); ok {
+		return b, true
+	}
+	if name == o.opt.VirtualHost || name == "localhost" || net.ParseIP(name) != nil {
+		return "", false
+	}
+	b, ok := o.opt.CNAME[anyHost]
+	return b, ok
+}
+
 // locate tells which bucket and key a request is about, from its Host and the
 // path as it was sent. Either may be empty.
 func (o *OSS) locate(host, path string) (bucket, key string, e *xmlerr.Error) {
 	name := hostname(host)
 	path = strings.TrimPrefix(path, "/")
-	if b, ok := o.opt.CNAME[name]; ok {
-		bucket = b
-	} else if b, ok := strings.CutSuffix(name, "."+o.opt.VirtualHost); ok {
-		bucket = b
-	} else {
+	bucket, ok := o.bucketOf(name)
+	if !ok {
 		bucket, path, _ = strings.Cut(path, "/")
-		bucket, ok = unescape(bucket, false)
-		if !ok {
+		if bucket, ok = unescape(bucket, false); !ok {
 			return "", "", invalid("RequestURI", "", "The percent-encoding of the bucket is broken.")
 		}
 		if bucket != "" && name == o.opt.VirtualHost && name != "localhost" {
@@ -54,8 +69,7 @@ func (o *OSS) locate(host, path string) (bucket, key string, e *xmlerr.Error) {
 	if bucket != "" && !validBucket(bucket) {
 		return bucket, "", fail(xmlerr.InvalidBucketName, "", "The specified bucket is not valid.", "BucketName", bucket)
 	}
-	key, ok := unescape(path, false)
-	if !ok {
+	if key, ok = unescape(path, false); !ok {
 		return bucket, "", invalid("RequestURI", "", "The percent-encoding of the path is broken.")
 	}
 	if key != "" && !validKey(key) {

@@ -72,30 +72,39 @@ func TestHosts(t *testing.T) {
 		VirtualHost: "OSS.Example.com",
 		CNAME:       map[string]string{"img.Example.org": "bucket-two"},
 	})
+	mapped := osstest.New(osstest.Options{Buckets: []osstest.Bucket{{Name: bucketName}, {Name: "bucket-two"}},
+		CNAME: map[string]string{"*": "bucket-two", "img.example.org": bucketName}})
 	for _, bucket := range []string{bucketName, "bucket-two"} {
+		mapped.PutObject(bucket, "k", osstest.Object{Body: []byte(bucket), ACL: "public-read"})
 		o.PutObject(bucket, "k", osstest.Object{Body: []byte(bucket), ACL: "public-read"})
 	}
-	w := &wire{t: t, client: &http.Client{Transport: o.Transport()}}
+	servers := map[string]*http.Client{"": {Transport: o.Transport()}, "*": {Transport: mapped.Transport()}}
 	for _, test := range []struct {
-		url, body string
-		status    int
-		code      xmlerr.Code
+		cname, url, body string
+		status           int
+		code             xmlerr.Code
 	}{
-		{"http://examplebucket.oss.example.com/k", bucketName, 200, ""},
-		{"http://bucket-two.OSS.example.COM:8080/k", "bucket-two", 200, ""},
-		{"https://examplebucket.oss.example.com/k", bucketName, 200, ""},
-		{"http://IMG.example.org:81/k", "bucket-two", 200, ""},
-		{"http://127.0.0.1/bucket-two/k", "bucket-two", 200, ""},
-		{"http://[::1]:80/bucket-two/k", "bucket-two", 200, ""},
-		{"http://localhost:9000/examplebucket/k", bucketName, 200, ""},
-		{"http://elsewhere.example.net/examplebucket/k", bucketName, 200, ""},
-		{"http://oss.example.com/examplebucket/k", "", 403, xmlerr.SecondLevelDomainForbidden},
-		{"http://no-such.oss.example.com/k", "", 404, xmlerr.NoSuchBucket},
-		{"http://a.b.oss.example.com/k", "", 400, xmlerr.InvalidBucketName},
-		{"http://127.0.0.1/No_Bucket/k", "", 400, xmlerr.InvalidBucketName},
-		{"http://127.0.0.1/", "", 403, xmlerr.AccessDenied},
+		{"", "http://examplebucket.oss.example.com/k", bucketName, 200, ""},
+		{"", "http://bucket-two.OSS.example.COM:8080/k", "bucket-two", 200, ""},
+		{"", "https://examplebucket.oss.example.com/k", bucketName, 200, ""},
+		{"", "http://IMG.example.org:81/k", "bucket-two", 200, ""},
+		{"", "http://127.0.0.1/bucket-two/k", "bucket-two", 200, ""},
+		{"", "http://[::1]:80/bucket-two/k", "bucket-two", 200, ""},
+		{"", "http://localhost:9000/examplebucket/k", bucketName, 200, ""},
+		{"", "http://elsewhere.example.net/examplebucket/k", bucketName, 200, ""},
+		{"", "http://oss.example.com/examplebucket/k", "", 403, xmlerr.SecondLevelDomainForbidden},
+		{"", "http://no-such.oss.example.com/k", "", 404, xmlerr.NoSuchBucket},
+		{"", "http://a.b.oss.example.com/k", "", 400, xmlerr.InvalidBucketName},
+		{"", "http://127.0.0.1/No_Bucket/k", "", 400, xmlerr.InvalidBucketName},
+		{"*", "http://anything.example.net/k", "bucket-two", 200, ""},
+		{"*", "http://oss-cn-hangzhou.example.net:90/k", "bucket-two", 200, ""},
+		{"*", "http://img.example.org/k", bucketName, 200, ""},
+		{"*", "http://examplebucket.oss-cn-hangzhou.aliyuncs.com/k", bucketName, 200, ""},
+		{"*", "http://127.0.0.1/examplebucket/k", bucketName, 200, ""},
+		{"*", "http://localhost/examplebucket/k", bucketName, 200, ""},
+		{"", "http://127.0.0.1/", "", 403, xmlerr.AccessDenied},
 	} {
-		resp, err := w.client.Get(test.url)
+		resp, err := servers[test.cname].Get(test.url)
 		if err != nil {
 			t.Fatal(err)
 		}

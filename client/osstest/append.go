@@ -69,29 +69,46 @@ func (c *call) appendPosition() (int64, *xmlerr.Error) {
 }
 
 // mayAppend refuses to append to an object of another type, or elsewhere than
-// at its end. old is nil if there is no object, or a delete marker only.
+// at its end, or more than fits. old is nil if there is no object, or a delete
+// marker only.
 func (c *call) mayAppend(b *bucket, old *object, position int64) *xmlerr.Error {
 	if e := c.mayWrite(b, old); e != nil {
 		return e
 	}
-	size := int64(0)
-	if old != nil {
-		if old.kind != typeAppendable {
-			return fail(xmlerr.ObjectNotAppendable, "", "The object is not appendable")
-		}
-		size = int64(len(old.body))
+	if old != nil && !old.sealed.IsZero() {
+		return notAppendable()
+	}
+	if e := c.atEnd(old, position); e != nil {
+		return e
 	}
 	if e := c.oss.immutable(b, old); e != nil {
 		return e
+	}
+	if limit := c.oss.opt.MaxObjectBytes; position+int64(len(c.body)) > limit {
+		return c.tooLarge(limit)
+	}
+	return nil
+}
+
+// atEnd refuses another position than the end of an Appendable object, or 0 if
+// there is none.
+func (c *call) atEnd(old *object, position int64) *xmlerr.Error {
+	size := int64(0)
+	if old != nil {
+		if old.kind != typeAppendable {
+			return notAppendable()
+		}
+		size = int64(len(old.body))
 	}
 	if position != size {
 		c.also(headers.XOSSNextAppendPosition, strconv.FormatInt(size, 10))
 		return fail(xmlerr.PositionNotEqualToLength, ecPositionDiffers, "Position is not equal to file length")
 	}
-	if limit := c.oss.opt.MaxObjectBytes; size+int64(len(c.body)) > limit {
-		return c.tooLarge(limit)
-	}
 	return nil
+}
+
+func notAppendable() *xmlerr.Error {
+	return fail(xmlerr.ObjectNotAppendable, "", "The object is not appendable")
 }
 
 // appendFirst makes the object, whose metadata count from then on. A key of

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"example.com/ossmeta/headers"
 	"example.com/ossmeta/xmlerr"
@@ -182,7 +183,7 @@ func (c *call) copyOf(b *bucket, source *object, cp copying) (*object, *xmlerr.E
 		obj.meta = meta
 	}
 	if !cp.onto(c) && source.kind != typeSymlink {
-		obj.kind = typeNormal
+		obj.kind, obj.sealed = typeNormal, time.Time{}
 	}
 	if cp.replaceTags {
 		obj.tags = cp.tags

@@ -86,6 +86,7 @@ func getObjectMeta(c *call) (*reply, *xmlerr.Error) {
 	r := newReply(http.StatusOK)
 	r.set(headers.ETagName, obj.etag.String())
 	r.set(headers.LastModified, headers.FormatTime(obj.modified))
+	obj.showSealed(r)
 	c.showVersion(r, obj)
 	r.length = int64(len(obj.body))
 	return r, nil
@@ -110,6 +111,7 @@ func (c *call) describe(r *reply, obj *object) {
 	if obj.kind == typeAppendable {
 		r.set(headers.XOSSNextAppendPosition, strconv.Itoa(len(obj.body)))
 	}
+	obj.showSealed(r)
 	if len(obj.tags) > 0 && !c.anonymous && !c.denied("GetObjectTagging") { // who reads may not read tags
 		r.set(headers.XOSSTaggingCount, strconv.Itoa(len(obj.tags)))
 	}

@@ -147,7 +147,7 @@ func TestNotImplemented(t *testing.T) {
 		kind, name                 string
 	}{
 		{"PUT", "k", "versionId", "", "Query", "versionId"},
-		{"POST", "k", "seal", "", "Query", "seal"},
+		{"POST", "k", "x-oss-rename", "", "Query", "x-oss-rename"},
 		{"HEAD", "k", "response-content-type", "", "Query", "response-content-type"},
 		{"GET", "k", "response-server", "", "Query", "response-server"},
 		{"GET", "k", "objectMeta", "", "Query", "objectMeta"},

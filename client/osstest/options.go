@@ -36,6 +36,8 @@ type Options struct {
 	VirtualHost string
 
 	// CNAME maps further hosts, without port, to buckets, which need not exist.
+	// The host "*" stands for every other one, but for those of VirtualHost,
+	// localhost and IP addresses.
 	CNAME map[string]string
 
 	// Now is the server's clock; nil means time.Now. It is called
@@ -185,7 +187,7 @@ func checkPlace(opt Options) error {
 		return fmt.Errorf("Options.VirtualHost: %q is not a domain (no scheme, no port, no path, no IP address)", opt.VirtualHost)
 	}
 	for host, bucket := range opt.CNAME {
-		if !isHost(host) {
+		if host != anyHost && !isHost(host) {
 			return fmt.Errorf("Options.CNAME: %q is not a host (no scheme, no port, no path)", host)
 		}
 		if !validBucket(bucket) {

@@ -81,7 +81,7 @@ var readQuery = slices.AppendSeq([]string{"versionId"}, maps.Keys(overrides))
 
 // operations are what is supported, apart from what its own file adds to it.
 var operations = slices.Concat(objectOperations, metadataOperations, appendOperations, symlinkOperations, uploadOperations,
-	bucketOperations, listOperations, restoreOperations)
+	bucketOperations, listOperations, restoreOperations, sealOperations)
 
 var objectOperations = []operation{
 	{name: "PutObject", method: http.MethodPut, level: objectLevel, traffic: true, body: objectBody, headers: putHeaders, run: putObject},

@@ -44,6 +44,7 @@ type object struct {
 	crc        headers.CRC64
 	md5        string // Content-MD5; of Normal objects
 	restore    restoring
+	sealed     time.Time // of an Appendable object that is not to grow; else zero
 }
 
 // An encryption is what the encryption headers say. The server encrypts
