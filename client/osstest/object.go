@@ -125,6 +125,9 @@ func (obj Object) stored(key string) (*object, error) {
 		modified:   obj.LastModified.UTC().Truncate(time.Second),
 	}
 	if !obj.RestoredUntil.IsZero() {
+		if !archived(s.class) {
+			return nil, fmt.Errorf("Object.RestoredUntil: class %s needs no restore", s.class)
+		}
 		s.restore.expiry = obj.RestoredUntil.UTC().Truncate(time.Second)
 	}
 	if !validACL(s.acl) {

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"example.com/ossmeta/client/osstest"
 	"example.com/ossmeta/signer"
@@ -105,10 +106,11 @@ func TestSeedingRefused(t *testing.T) {
 		"Header": func() {
 			o.PutObject(bucketName, "k", osstest.Object{Header: http.Header{"X-Oss-Object-Acl": {"private"}}})
 		},
-		"Header: HTTP":            func() { o.PutObject(bucketName, "k", osstest.Object{Header: http.Header{"Expires": {"a\nb"}}}) },
-		"PersistentHeaders: HTTP": func() { o.PutObject(bucketName, "k", osstest.Object{PersistentHeaders: http.Header{"a b": {"c"}}}) },
-		"ACL: \"all\"":            func() { o.PutObject(bucketName, "k", osstest.Object{ACL: "all"}) },
-		"ETag: \"\\\"\" is not":   func() { o.PutObject(bucketName, "k", osstest.Object{ETag: `"`}) },
+		"Header: HTTP":                  func() { o.PutObject(bucketName, "k", osstest.Object{Header: http.Header{"Expires": {"a\nb"}}}) },
+		"PersistentHeaders: HTTP":       func() { o.PutObject(bucketName, "k", osstest.Object{PersistentHeaders: http.Header{"a b": {"c"}}}) },
+		"ACL: \"all\"":                  func() { o.PutObject(bucketName, "k", osstest.Object{ACL: "all"}) },
+		"RestoredUntil: class Standard": func() { o.PutObject(bucketName, "k", osstest.Object{RestoredUntil: time.Now()}) },
+		"ETag: \"\\\"\" is not":         func() { o.PutObject(bucketName, "k", osstest.Object{ETag: `"`}) },
 	} {
 		if got := panicText(f); !strings.HasPrefix(got, "osstest: PutObject: ") || !strings.Contains(got, want) {
 			t.Errorf("panic %q, want %q", got, want)

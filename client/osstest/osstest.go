@@ -15,16 +15,21 @@
 //
 // # What is supported
 //
-//	PutObject            metadata, ACL, storage class, encryption headers, tags,
-//	                     forbid-overwrite, Content-MD5 and CRC-64 checks
-//	GetObject            one range, conditions
+//	PutObject            metadata, persistent headers, ACL, storage class,
+//	                     encryption headers, tags, forbid-overwrite, Content-MD5
+//	                     and CRC-64 checks
+//	GetObject            one range, conditions, response-* overrides; never gzip
 //	HeadObject           conditions; errors travel in x-oss-err
 //	GetObjectMeta        by HEAD
 //	CopyObject           both metadata directives, both tagging directives, all
-//	                     source conditions; onto itself as OSS does it
+//	                     source conditions; onto itself as OSS does it; limits of
+//	                     size by Options
 //	DeleteObject, DeleteMultipleObjects
 //	ListObjects, ListObjectsV2, ListObjectVersions
 //	AppendObject         metadata of the first one; in place with versioning, too
+//	SealAppendObject
+//	RestoreObject, CleanRestoredObject  by the server's clock; the archive classes
+//	                     are neither read nor copied before
 //	PutSymlink, GetSymlink  GET and HEAD follow links, by one step
 //	multipart upload     InitiateMultipartUpload, UploadPart, UploadPartCopy,
 //	                     CompleteMultipartUpload (x-oss-complete-all, too),
@@ -34,17 +39,21 @@
 //	buckets              ListBuckets, PutBucket, DeleteBucket, HeadBucket,
 //	                     GetBucketInfo, GetBucketLocation, the ACL, versioning,
 //	                     and Block Public Access (GET, PUT, DELETE)
-//	signatures           V1 and V4 in the Authorization header, STS tokens;
-//	                     anonymous requests as far as the ACL allows
+//	signatures           V1 and V4 in the Authorization header or in the URL, STS
+//	                     tokens; anonymous requests as far as the ACL allows
+//	permissions          Options.Denied, in the words of RAM policies
+//	fields of Bucket     class and encryption by default, direct reading of
+//	                     Archive, no overwriting, retention (WORM), directories
+//	                     of a hierarchical namespace
+//	x-oss-traffic-limit, x-oss-request-payer  are taken, and change nothing
 //	addresses            virtual-hosted, CNAME and path style
 //
 // # What is not
 //
 // Everything else is answered with OSS's own NotImplemented, which names the
 // query parameter or header that asked for it: other settings of buckets,
-// sealing appendable objects, restoring, signatures in
-// the URL, response-* overrides, callbacks, SSE-C, x-oss-persistent-headers.
-// Objects of the archive classes can be read and copied at once.
+// GetObjectMeta by GET, callbacks, SSE-C, signatures of the versions OSS2 and
+// S3, POST forms.
 //
 // # What is a guess
 //
@@ -107,6 +116,27 @@
 //	DeleteMultipleObjects    one key that may not be deleted, or is none: nothing
 //	                         is deleted; no Content-MD5: MissingArgument; no
 //	                         Object: MalformedXML
+//	anonymous overrides      400 InvalidRequest; on signed requests for 206, too;
+//	                         an empty value changes nothing
+//	URL with V4, too late    tells ExpireTime and ServerTime, as with V1
+//	persistent headers       names that HTTP or OSS sets are InvalidArgument; every
+//	                         copy drops them, whatever its directive; what
+//	                         completes an upload may set them anew
+//	restore                  done at once; Options.RestoreTakes. The tier makes no
+//	                         difference; asking again extends the time from now,
+//	                         and never shortens it; Days or Tier that OSS does not
+//	                         have: MalformedXML; CleanRestoredObject answers 200
+//	what is archived         is refused after the conditions; a copy of what was
+//	                         restored is not restored
+//	sealed object            ObjectNotAppendable; onto itself a copy stays sealed
+//	retention                tags and ACL can change, a restore can be made
+//	Bucket.ForbidOverwrite   like the header, nothing with versioning
+//	directories              keys that end with a slash; the other end of a copy
+//	                         must not be one, either
+//	Options.Denied           checked before anything is looked up; EC 0003-00000201.
+//	                         x-oss-tagging needs oss:PutObjectTagging, the ACL
+//	                         header nothing more, tags that a copy keeps nothing
+//	x-oss-tagging            one "=" in an item, or none
 //
 // # Limits
 //

@@ -118,3 +118,32 @@ func TestVersionedSelfCopy(t *testing.T) {
 	source[1] += "?versionId=" + put.header.Get("x-oss-version-id")
 	w.do(request{method: "PUT", key: "copy", header: source}).want(t, 200, "")
 }
+
+// TestCopyVersions: a copy of a delete marker is 404, by its id too, and in a
+// bucket whose versioning is suspended a copy onto itself takes the place of
+// the null version, with the metadata that the directive says.
+func TestCopyVersions(t *testing.T) {
+	o, w := inVersioned(t, "Enabled")
+	first := w.do(request{method: "PUT", key: "k", body: "x"}).want(t, 200, "").header.Get("x-oss-version-id")
+	marker := w.do(request{method: "DELETE", key: "k"}).want(t, 204, "").header.Get("x-oss-version-id")
+	source := "/" + bucketName + "/k"
+	for suffix, code := range map[string]xmlerr.Code{"": xmlerr.NoSuchKey, "?versionId=" + marker: xmlerr.NoSuchKey, "?versionId=none": xmlerr.NoSuchVersion} {
+		w.do(request{method: "PUT", key: "copy", header: []string{"x-oss-copy-source", source + suffix}}).want(t, 404, code)
+	}
+	back := w.do(request{method: "PUT", key: "k", header: []string{"x-oss-copy-source", source + "?versionId=" + first}}).want(t, 200, "").
+		wantHeader(t, "x-oss-copy-source-version-id", first).header.Get("x-oss-version-id")
+	if diff := cmp.Diff([]string{back, "-" + marker, first}, ids(o, "k")); diff != "" {
+		t.Error(diff)
+	}
+
+	o, w = inVersioned(t, "Suspended")
+	for directive, want := range map[string]string{"COPY": "1", "REPLACE": ""} {
+		o.PutObject(bucketName, "k", osstest.Object{Header: http.Header{"X-Oss-Meta-A": {"1"}}})
+		w.do(request{method: "PUT", key: "k", header: []string{"x-oss-copy-source", source, "x-oss-metadata-directive", directive}}).want(t, 200, "").
+			wantHeader(t, "x-oss-version-id", "null", "x-oss-copy-source-version-id", "null")
+		w.do(request{method: "HEAD", key: "k"}).want(t, 200, "").wantHeader(t, "x-oss-meta-a", want)
+		if diff := cmp.Diff([]string{"null"}, ids(o, "k")); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
