@@ -95,6 +95,18 @@ var conformanceRows = []conformanceRow{
 		p.copy("k", "k", "x-oss-metadata-directive", "REPLACE")
 		return p.head("k").header.Get("x-oss-storage-class")
 	}, "Standard", osstest.Options{CopyStorageClass: osstest.CopyKeepsClass}, "IA"},
+	{"an archived object after RestoreObject", func(p *place) string {
+		p.put("k", "x-oss-storage-class", "Archive")
+		before := p.send("GET", "k", "", "").outcome()
+		restored := p.send("POST", "k", "restore", "").outcome()
+		state, _ := headers.ParseRestore(p.head("k").header.Get("x-oss-restore"))
+		return fmt.Sprintf("%s, %s, ongoing %t, %s", before, restored, state.Ongoing, p.send("POST", "k", "restore", "").outcome())
+	}, "403 InvalidObjectState, 202, ongoing false, 200", osstest.Options{RestoreTakes: time.Minute},
+		"403 InvalidObjectState, 202, ongoing true, 409 RestoreAlreadyInProgress"},
+	{"who may not read the ACL may edit the metadata all the same", func(p *place) string {
+		p.put("k", "x-oss-meta-a", "1")
+		return p.send("GET", "k", "acl", "").outcome() + ", " + p.copy("k", "k", "x-oss-metadata-directive", "REPLACE").outcome()
+	}, "200, 200", osstest.Options{Denied: map[string][]string{"": {"oss:GetObjectAcl"}}}, "403 AccessDenied, 200"},
 	{"of eight puts that forbid overwriting, so many succeed", func(p *place) string {
 		var succeeded sync.Map
 		var wg sync.WaitGroup
@@ -198,6 +210,24 @@ var conformanceRows = []conformanceRow{
 		p.put("k")
 		return p.copy("k", "k2", "x-oss-metadata-directive", "replace").outcome()
 	}, "200", osstest.Options{}, ""},
+	{"persistent headers come back, and a copy drops them", func(p *place) string {
+		p.put("k", "x-oss-persistent-headers", "X-Team:Ymx1ZQ==")
+		p.copy("k", "k2")
+		return fmt.Sprintf("%q %q", p.head("k").header.Get("X-Team"), p.head("k2").header.Get("X-Team"))
+	}, `"blue" ""`, osstest.Options{}, ""},
+	{"a persistent header that OSS sets itself", func(p *place) string {
+		return p.put("k", "x-oss-persistent-headers", "ETag:Ymx1ZQ==").outcome()
+	}, "400 InvalidArgument", osstest.Options{}, ""},
+	{"a tag with two equals signs", func(p *place) string { return p.put("k", "x-oss-tagging", "a=b=c").outcome() },
+		"400 InvalidArgument", osstest.Options{}, ""},
+	{"a traffic limit that is too small", func(p *place) string { return p.put("k", "x-oss-traffic-limit", "1").outcome() },
+		"400 InvalidArgument", osstest.Options{}, ""},
+	{"an override of a part, and an empty one", func(p *place) string {
+		p.put("k", "Cache-Control", "no-cache")
+		part := p.send("GET", "k", "response-cache-control=no-store", "", "Range", "bytes=0-0")
+		empty := p.send("GET", "k", "response-cache-control=", "")
+		return fmt.Sprintf("%d %s, %s", part.status, part.header.Get("Cache-Control"), empty.header.Get("Cache-Control"))
+	}, "206 no-store, no-cache", osstest.Options{}, ""},
 	{"HEAD of a missing object tells its code", func(p *place) string {
 		got := p.head("k")
 		return fmt.Sprint(got.outcome(), " ", got.header.Get("x-oss-ec"), " ", got.header.Get("x-oss-err") != "")

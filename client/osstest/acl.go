@@ -103,6 +103,9 @@ func putObjectACL(c *call) (*reply, *xmlerr.Error) {
 	if e != nil {
 		return nil, e
 	}
+	if acl == "" {
+		return nil, invalidEC(ecNoObjectACL, headers.XOSSObjectACL, "", "The ACL is missing.")
+	}
 	if !validACL(acl) {
 		return nil, invalidEC(ecObjectACL, headers.XOSSObjectACL, acl, "no such object access control exists")
 	}

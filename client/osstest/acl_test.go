@@ -36,7 +36,8 @@ func TestObjectACL(t *testing.T) {
 		}
 		w.do(request{method: "HEAD", key: "k"}).want(t, 200, "").wantHeader(t, "Last-Modified", want)
 		w.do(request{method: "PUT", key: "k", query: acl}).want(t, 400, xmlerr.InvalidArgument)
-		w.do(request{method: "PUT", key: "k", query: acl, header: []string{"x-oss-object-acl", "all"}}).want(t, 400, xmlerr.InvalidArgument)
+		w.do(request{method: "PUT", key: "k", query: acl, header: []string{"x-oss-object-acl", "all"}}).want(t, 400, xmlerr.InvalidArgument).wantHeader(t, "x-oss-ec", "0017-00000104")
+		w.do(request{method: "PUT", key: "k", query: acl}).want(t, 400, xmlerr.InvalidArgument).wantHeader(t, "x-oss-ec", "0017-00000105")
 		w.do(request{method: "PUT", key: "none", query: acl, header: []string{"x-oss-object-acl", "private"}}).want(t, 404, xmlerr.NoSuchKey)
 		w.do(request{method: "GET", key: "none", query: acl}).want(t, 404, xmlerr.NoSuchKey)
 	}

@@ -27,6 +27,7 @@ const (
 	ecTagForm      = "0010-00000219"
 	ecTraffic      = "0004-00000502"
 	ecTrafficTwice = "0004-00000501"
+	ecNoObjectACL  = "0017-00000105"
 	ecObjectACL    = "0017-00000104"
 	ecStorageClass = "0013-00000101"
 	ecCondition    = "0017-00001001"
