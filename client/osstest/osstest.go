@@ -118,6 +118,8 @@
 //	                         Object: MalformedXML
 //	anonymous overrides      400 InvalidRequest; on signed requests for 206, too;
 //	                         an empty value changes nothing
+//	response-content-type    is taken, though OSS refuses it in some accounts (EC
+//	                         0017-00000902)
 //	URL with V4, too late    tells ExpireTime and ServerTime, as with V1
 //	persistent headers       names that HTTP or OSS sets are InvalidArgument; every
 //	                         copy drops them, whatever its directive; what

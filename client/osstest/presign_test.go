@@ -121,50 +121,60 @@ func TestPresignedTime(t *testing.T) {
 	}
 }
 
+// A change of a URL's query, or of a header sent with it.
+type urlChange func(url.Values, http.Header)
+
+func setParameter(name, value string) urlChange {
+	return func(q url.Values, _ http.Header) { q[name] = []string{value} }
+}
+
+func dropParameter(name string) urlChange {
+	return func(q url.Values, _ http.Header) { delete(q, name) }
+}
+
+func sendHeader(name, value string) urlChange {
+	return func(_ url.Values, h http.Header) { h[name] = []string{value} }
+}
+
+const mismatchV1, mismatchV4 = "0002-00000040", "0002-00000201"
+
+// refusedURLs are changes of a URL with the override response-expires: 1.
+var refusedURLs = []struct {
+	name    string
+	version signer.Version
+	change  urlChange
+	status  int
+	code    xmlerr.Code
+	ec      string
+}{
+	{"another override", signer.V4, setParameter("response-expires", "0"), 403, xmlerr.SignatureDoesNotMatch, mismatchV4},
+	{"another override", signer.V1, setParameter("response-expires", "0"), 403, xmlerr.SignatureDoesNotMatch, mismatchV1},
+	{"a parameter less", signer.V4, dropParameter("response-expires"), 403, xmlerr.SignatureDoesNotMatch, mismatchV4},
+	{"a parameter less", signer.V1, dropParameter("response-expires"), 403, xmlerr.SignatureDoesNotMatch, mismatchV1},
+	{"a longer life", signer.V4, setParameter("x-oss-expires", "61"), 403, xmlerr.SignatureDoesNotMatch, mismatchV4},
+	{"a longer life", signer.V1, setParameter("Expires", "1999999999"), 403, xmlerr.SignatureDoesNotMatch, mismatchV1},
+	{"a header more", signer.V4, sendHeader("X-Oss-Meta-A", "1"), 403, xmlerr.SignatureDoesNotMatch, mismatchV4},
+	{"a header more", signer.V1, sendHeader("X-Oss-Meta-A", "1"), 403, xmlerr.SignatureDoesNotMatch, mismatchV1},
+	{"Content-Type", signer.V1, sendHeader("Content-Type", "a/b"), 403, xmlerr.SignatureDoesNotMatch, mismatchV1},
+	{"another key id", signer.V4, setParameter("x-oss-credential", "LTAIx/20240102/cn-hangzhou/oss/aliyun_v4_request"), 403, xmlerr.InvalidAccessKeyId, "0002-00000902"},
+	{"another key id", signer.V1, setParameter("OSSAccessKeyId", "LTAIx"), 403, xmlerr.InvalidAccessKeyId, "0002-00000902"},
+	{"another region", signer.V4, setParameter("x-oss-credential", "LTAIx/20240102/cn-beijing/oss/aliyun_v4_request"), 400, xmlerr.InvalidArgument, "0002-00000226"},
+	{"another product", signer.V4, setParameter("x-oss-credential", "LTAIx/20240102/cn-hangzhou/s3/aliyun_v4_request"), 400, xmlerr.InvalidArgument, "0002-00000227"},
+	{"another day", signer.V4, setParameter("x-oss-credential", "LTAIx/20240103/cn-hangzhou/oss/aliyun_v4_request"), 400, xmlerr.InvalidArgument, "0002-00000223"},
+	{"too long a life", signer.V4, setParameter("x-oss-expires", "604801"), 400, xmlerr.InvalidArgument, "0002-00000232"},
+	{"no signature", signer.V4, dropParameter("x-oss-signature"), 400, xmlerr.InvalidArgument, "0002-00000219"},
+	{"no signature", signer.V1, dropParameter("Signature"), 403, xmlerr.AccessDenied, "0002-00000074"},
+	{"no expiry", signer.V1, dropParameter("Expires"), 403, xmlerr.AccessDenied, "0002-00000068"},
+	{"no number", signer.V1, setParameter("Expires", "soon"), 403, xmlerr.AccessDenied, "0002-00000070"},
+	{"two signatures", signer.V4, sendHeader("Authorization", "OSS a:b"), 400, xmlerr.InvalidArgument, "0002-00000039"},
+	{"two signatures", signer.V1, sendHeader("Authorization", "OSS a:b"), 400, xmlerr.InvalidArgument, "0002-00000039"},
+	{"token in a header", signer.V1, sendHeader("X-Oss-Security-Token", "CAIS"), 400, xmlerr.InvalidRequest, ""},
+}
+
 // TestPresignedRefused changes one thing about a URL, or about how it was
 // signed.
 func TestPresignedRefused(t *testing.T) {
-	const mismatchV1, mismatchV4 = "0002-00000040", "0002-00000201"
-	set := func(name, value string) func(url.Values, http.Header) {
-		return func(q url.Values, _ http.Header) { q[name] = []string{value} }
-	}
-	drop := func(name string) func(url.Values, http.Header) {
-		return func(q url.Values, _ http.Header) { delete(q, name) }
-	}
-	header := func(name, value string) func(url.Values, http.Header) {
-		return func(_ url.Values, h http.Header) { h[name] = []string{value} }
-	}
-	for _, test := range []struct {
-		name    string
-		version signer.Version
-		change  func(url.Values, http.Header)
-		status  int
-		code    xmlerr.Code
-		ec      string
-	}{
-		{"another override", signer.V4, set("response-expires", "0"), 403, xmlerr.SignatureDoesNotMatch, mismatchV4},
-		{"another override", signer.V1, set("response-expires", "0"), 403, xmlerr.SignatureDoesNotMatch, mismatchV1},
-		{"a parameter less", signer.V4, drop("response-expires"), 403, xmlerr.SignatureDoesNotMatch, mismatchV4},
-		{"a parameter less", signer.V1, drop("response-expires"), 403, xmlerr.SignatureDoesNotMatch, mismatchV1},
-		{"a longer life", signer.V4, set("x-oss-expires", "61"), 403, xmlerr.SignatureDoesNotMatch, mismatchV4},
-		{"a longer life", signer.V1, set("Expires", "1999999999"), 403, xmlerr.SignatureDoesNotMatch, mismatchV1},
-		{"a header more", signer.V4, header("X-Oss-Meta-A", "1"), 403, xmlerr.SignatureDoesNotMatch, mismatchV4},
-		{"a header more", signer.V1, header("X-Oss-Meta-A", "1"), 403, xmlerr.SignatureDoesNotMatch, mismatchV1},
-		{"Content-Type", signer.V1, header("Content-Type", "a/b"), 403, xmlerr.SignatureDoesNotMatch, mismatchV1},
-		{"another key id", signer.V4, set("x-oss-credential", "LTAIx/20240102/cn-hangzhou/oss/aliyun_v4_request"), 403, xmlerr.InvalidAccessKeyId, "0002-00000902"},
-		{"another key id", signer.V1, set("OSSAccessKeyId", "LTAIx"), 403, xmlerr.InvalidAccessKeyId, "0002-00000902"},
-		{"another region", signer.V4, set("x-oss-credential", "LTAIx/20240102/cn-beijing/oss/aliyun_v4_request"), 400, xmlerr.InvalidArgument, "0002-00000226"},
-		{"another product", signer.V4, set("x-oss-credential", "LTAIx/20240102/cn-hangzhou/s3/aliyun_v4_request"), 400, xmlerr.InvalidArgument, "0002-00000227"},
-		{"another day", signer.V4, set("x-oss-credential", "LTAIx/20240103/cn-hangzhou/oss/aliyun_v4_request"), 400, xmlerr.InvalidArgument, "0002-00000223"},
-		{"too long a life", signer.V4, set("x-oss-expires", "604801"), 400, xmlerr.InvalidArgument, "0002-00000232"},
-		{"no signature", signer.V4, drop("x-oss-signature"), 400, xmlerr.InvalidArgument, "0002-00000219"},
-		{"no signature", signer.V1, drop("Signature"), 403, xmlerr.AccessDenied, "0002-00000074"},
-		{"no expiry", signer.V1, drop("Expires"), 403, xmlerr.AccessDenied, "0002-00000068"},
-		{"no number", signer.V1, set("Expires", "soon"), 403, xmlerr.AccessDenied, "0002-00000070"},
-		{"two signatures", signer.V4, header("Authorization", "OSS a:b"), 400, xmlerr.InvalidArgument, "0002-00000039"},
-		{"two signatures", signer.V1, header("Authorization", "OSS a:b"), 400, xmlerr.InvalidArgument, "0002-00000039"},
-		{"token in a header", signer.V1, header("X-Oss-Security-Token", "CAIS"), 400, xmlerr.InvalidRequest, ""},
-	} {
+	for _, test := range refusedURLs {
 		for _, method := range []string{"GET", "HEAD", "PUT"} {
 			t.Run(test.version.String()+"/"+test.name+"/"+method, func(t *testing.T) {
 				o, w, _ := still(t, osstest.Options{})
