@@ -118,6 +118,8 @@
 //	                         Object: MalformedXML
 //	anonymous overrides      400 InvalidRequest; on signed requests for 206, too;
 //	                         an empty value changes nothing
+//	range beyond the end     answered with the whole object, as most of OSS's pages
+//	                         have it; a newer one has InvalidRange
 //	response-content-type    is taken, though OSS refuses it in some accounts (EC
 //	                         0017-00000902)
 //	URL with V4, too late    tells ExpireTime and ServerTime, as with V1

@@ -168,6 +168,8 @@ var refusedURLs = []struct {
 	{"no number", signer.V1, setParameter("Expires", "soon"), 403, xmlerr.AccessDenied, "0002-00000070"},
 	{"two signatures", signer.V4, sendHeader("Authorization", "OSS a:b"), 400, xmlerr.InvalidArgument, "0002-00000039"},
 	{"two signatures", signer.V1, sendHeader("Authorization", "OSS a:b"), 400, xmlerr.InvalidArgument, "0002-00000039"},
+	{"needless token", signer.V4, setParameter("x-oss-security-token", "CAIS"), 403, xmlerr.InvalidSecurityToken, "0002-00000006"},
+	{"needless token", signer.V1, setParameter("security-token", "CAIS"), 403, xmlerr.InvalidSecurityToken, "0002-00000006"},
 	{"token in a header", signer.V1, sendHeader("X-Oss-Security-Token", "CAIS"), 400, xmlerr.InvalidRequest, ""},
 }
 
