@@ -38,6 +38,8 @@ func TestArchived(t *testing.T) {
 			w.do(request{method: "POST", key: "k", query: restoreQuery, body: days("2")}).want(t, status, code)
 		}
 		readable(false, "")
+		partCopy := request{method: "PUT", key: "parts", query: partQuery(w.initiate("parts"), "1"), header: []string{"x-oss-copy-source", "/examplebucket/k"}}
+		w.do(partCopy).want(t, 403, xmlerr.InvalidObjectState)
 		edit := []string{"x-oss-copy-source", "/examplebucket/k", "x-oss-metadata-directive", "REPLACE", "x-oss-storage-class", class}
 		w.do(request{method: "PUT", key: "k", header: edit}).want(t, 403, xmlerr.InvalidObjectState)
 		restore(202, "")
