@@ -89,14 +89,24 @@ func (o RequestOptions) merge(h http.Header) error {
 	return nil
 }
 
-// checkOptionHeader refuses the names that something else is responsible for.
-func checkOptionHeader(name string) error {
-	lower := strings.ToLower(name)
-	switch lower {
+// checkReservedHeader refuses the names that no caller may set.
+func checkReservedHeader(name string) error {
+	switch strings.ToLower(name) {
 	case "authorization", "date", headers.XOSSDate, headers.XOSSSecurityToken, headers.XOSSContentSHA256:
 		return &ArgumentError{"Header", name, "is set by the signer"}
 	case "host", "content-length", "transfer-encoding", "connection", "expect", "trailer", "te", "upgrade", "user-agent":
 		return &ArgumentError{"Header", name, "is set by the client"}
+	}
+	return nil
+}
+
+// checkOptionHeader refuses the names that something else is responsible for.
+func checkOptionHeader(name string) error {
+	if err := checkReservedHeader(name); err != nil {
+		return err
+	}
+	lower := strings.ToLower(name)
+	switch lower {
 	case headers.XOSSForbidOverwrite, headers.XOSSMetadataDirective, headers.XOSSTaggingDirective:
 		return &ArgumentError{"Header", name, "changes what the operation is; PutObject and CopyObject have options for it"}
 	}

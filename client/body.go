@@ -104,7 +104,7 @@ type attemptBody struct {
 	reading chan struct{} // holds a token while r is being read
 	r       io.Reader
 	length  int64 // -1 if it is not known
-	read    int64
+	read    atomic.Int64
 	crc     hash.Hash64
 	failed  atomic.Pointer[bodyError]
 	closed  atomic.Bool
@@ -124,9 +124,8 @@ func (a *attemptBody) Read(p []byte) (int, error) {
 	}
 	n, err := a.r.Read(p)
 	a.crc.Write(p[:n])
-	a.read += int64(n)
-	if err == io.EOF && a.read < a.length {
-		err = fmt.Errorf("%w: it has %d bytes of %d", io.ErrUnexpectedEOF, a.read, a.length)
+	if read := a.read.Add(int64(n)); err == io.EOF && read < a.length {
+		err = fmt.Errorf("%w: it has %d bytes of %d", io.ErrUnexpectedEOF, read, a.length)
 	}
 	if err != nil && err != io.EOF {
 		a.failed.Store(&bodyError{err})
@@ -140,6 +139,14 @@ func (a *attemptBody) Close() error {
 		a.closed.Store(true)
 	}
 	return nil
+}
+
+// count returns how many bytes have been read.
+func (a *attemptBody) count() int64 {
+	if a == nil {
+		return 0
+	}
+	return a.read.Load()
 }
 
 // finish closes the body and waits until nothing reads it any more. It reports
@@ -161,8 +168,7 @@ func (a *attemptBody) finish(ctx context.Context) bool {
 // sum returns the CRC-64 of what was read for a request that succeeded. If the
 // body is still being read then, the answer came too early.
 func (a *attemptBody) sum() (headers.CRC64, error) {
-	const patience = time.Second // a Read that finds the end is over by then
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second) // a Read that finds the end is over by then
 	defer cancel()
 	if !a.finish(ctx) {
 		return 0, &sendError{errEarlyAnswer}

@@ -72,6 +72,10 @@ type Config struct {
 	// included; 0 means 3.
 	MaxAttempts int
 
+	// RequesterPays says that whoever asks pays for it, not the bucket's owner:
+	// every request carries x-oss-request-payer: requester.
+	RequesterPays bool
+
 	// Now is the local clock; nil means time.Now.
 	Now func() time.Time
 
@@ -79,6 +83,11 @@ type Config struct {
 	// request is sent: what was signed, line by line, without secrets. It is
 	// called from several goroutines at once.
 	OnSign func(context.Context, *signer.Transcript)
+
+	// OnAttempt, if set, is told of every request after its answer has come, or
+	// has failed to come. It is called from several goroutines at once, and
+	// should be quick.
+	OnAttempt func(context.Context, Attempt)
 }
 
 // A ConfigError says which field of a Config cannot be used.
@@ -97,15 +106,17 @@ func (e *ConfigError) Error() string {
 // that cannot be used. New sends nothing.
 func New(cfg Config) (*Client, error) {
 	c := &Client{
-		credentials: cfg.Credentials,
-		version:     cfg.Signature,
-		product:     cfg.Product,
-		signed:      slices.Clone(cfg.SignedHeaders),
-		userAgent:   cfg.UserAgent,
-		maxAttempts: cfg.MaxAttempts,
-		now:         cfg.Now,
-		onSign:      cfg.OnSign,
-		http:        httpClient(cfg.HTTPClient),
+		credentials:   cfg.Credentials,
+		version:       cfg.Signature,
+		product:       cfg.Product,
+		signed:        slices.Clone(cfg.SignedHeaders),
+		userAgent:     cfg.UserAgent,
+		maxAttempts:   cfg.MaxAttempts,
+		now:           cfg.Now,
+		requesterPays: cfg.RequesterPays,
+		onSign:        cfg.OnSign,
+		onAttempt:     cfg.OnAttempt,
+		http:          httpClient(cfg.HTTPClient),
 	}
 	if c.userAgent == "" {
 		c.userAgent = "ossmeta"

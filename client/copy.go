@@ -57,6 +57,14 @@ type CopyObjectResult struct {
 //
 // Source: OSS API reference, CopyObject.
 func (b *Bucket) CopyObject(ctx context.Context, key string, source CopySource, opt *CopyObjectOptions) (*CopyObjectResult, error) {
+	op, err := b.copyObject(key, source, opt)
+	if err != nil {
+		return nil, newOpError(op, err)
+	}
+	return b.copy(ctx, op)
+}
+
+func (b *Bucket) copyObject(key string, source CopySource, opt *CopyObjectOptions) (*operation, error) {
 	if opt == nil {
 		opt = &CopyObjectOptions{}
 	}
@@ -67,10 +75,7 @@ func (b *Bucket) CopyObject(ctx context.Context, key string, source CopySource, 
 	}
 	ontoItself := source.Bucket == b.name && source.Key == key && (source.VersionID == "" || source.VersionID == "null")
 	op.once = op.once || ontoItself && opt.Source.onTime()
-	if err := opt.set(op.header, source, ontoItself); err != nil {
-		return nil, newOpError(op, err)
-	}
-	return b.copy(ctx, op)
+	return op, opt.set(op.header, source, ontoItself)
 }
 
 func (o *CopyObjectOptions) set(h http.Header, source CopySource, ontoItself bool) error {

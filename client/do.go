@@ -8,31 +8,12 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"example.com/ossmeta/headers"
 	"example.com/ossmeta/signer"
 	"example.com/ossmeta/xmlerr"
 )
-
-// An operation is one call of OSS, before it becomes an HTTP request.
-type operation struct {
-	name     string // OSS's name of it
-	method   string
-	bucket   string
-	key      string
-	onObject bool // the key is part of it
-	query    map[string][]string
-	header   http.Header // the operation's own fields
-	options  RequestOptions
-	body     payload // nil for none
-	success  []int   // the status codes that mean success
-	once     bool    // an attempt that may have taken effect is not repeated
-
-	refusal *answerError // of the last attempt; nil if there was none
-}
-
-// maxReply bounds the bytes that are read of a result document.
-const maxReply = 1 << 20
 
 // do sends op, as often as it takes, and returns the answer with its body
 // open. Its error is an *OpError.
@@ -45,29 +26,18 @@ func (c *Client) do(ctx context.Context, op *operation) (*http.Response, *attemp
 }
 
 func (c *Client) doChecked(ctx context.Context, op *operation) (*http.Response, *attemptBody, error) {
-	if err := checkBucket(op.bucket); err != nil {
+	if err := c.complete(op); err != nil {
 		return nil, nil, err
-	}
-	if op.onObject {
-		if err := checkKey(op.key); err != nil {
-			return nil, nil, err
-		}
-	}
-	if err := op.options.merge(op.header); err != nil {
-		return nil, nil, err
-	}
-	for name, values := range op.header {
-		for _, value := range values {
-			if err := headers.CheckField(name, value); err != nil {
-				return nil, nil, err
-			}
-		}
-	}
-	if c.version == signer.V1 && len(op.options.SignedHeaders) > 0 {
-		return nil, nil, &ArgumentError{"SignedHeaders", "", "goes with V4; V1 has no additional headers"}
 	}
 	for n := 1; ; n++ {
+		began := time.Now()
 		resp, sent, err := c.attempt(ctx, op)
+		again := err != nil && ctx.Err() == nil && n < c.maxAttempts && (op.body == nil || op.body.rewindable()) && worthRepeating(op, err)
+		var wait time.Duration
+		if again {
+			wait = backoff(n, op.refusal)
+		}
+		c.tell(ctx, op, Attempt{Number: n, Duration: time.Since(began), Sent: sent.count(), Err: err, Again: again, Wait: wait}, resp)
 		if err == nil {
 			return resp, sent, nil
 		}
@@ -75,11 +45,11 @@ func (c *Client) doChecked(ctx context.Context, op *operation) (*http.Response, 
 			sent.Close()
 			return nil, nil, contextError(ctx, err)
 		}
-		if n >= c.maxAttempts || op.body != nil && !op.body.rewindable() || !worthRepeating(op, err) {
+		if !again {
 			sent.Close()
 			return nil, nil, err
 		}
-		if !sent.finish(ctx) || sleep(ctx, backoff(n, op.refusal)) != nil {
+		if !sent.finish(ctx) || sleep(ctx, wait) != nil {
 			return nil, nil, contextError(ctx, err)
 		}
 	}
@@ -96,7 +66,7 @@ func (c *Client) call(ctx context.Context, op *operation) (Response, error) {
 }
 
 // document is do for operations that answer with an XML document, which it
-// reads into v. A document that is an error is one, whatever the status says.
+// reads into v.
 func (c *Client) document(ctx context.Context, op *operation, root string, v any) (Response, error) {
 	resp, _, err := c.do(ctx, op)
 	if err != nil {
@@ -104,11 +74,7 @@ func (c *Client) document(ctx context.Context, op *operation, root string, v any
 	}
 	defer resp.Body.Close()
 	result := newResponse(resp)
-	data, err := io.ReadAll(io.LimitReader(resp.Body, maxReply))
-	if err != nil {
-		return result, newOpError(op, &documentError{root, err})
-	}
-	if err := decodeDocument(resp, data, root, v); err != nil {
+	if err := decodeDocument(result, resp.Body, root, v); err != nil {
 		return result, newOpError(op, err)
 	}
 	return result, nil
@@ -133,6 +99,7 @@ func (c *Client) attempt(ctx context.Context, op *operation) (*http.Response, *a
 		return resp, sent, nil
 	}
 	defer drain(resp.Body)
+	defer time.AfterFunc(patience, func() { resp.Body.Close() }).Stop()
 	body := io.Reader(resp.Body)
 	if op.method == http.MethodHead {
 		body = nil
@@ -195,9 +162,14 @@ func (c *Client) request(op *operation) (*http.Request, *attemptBody, error) {
 	return req, sent, nil
 }
 
+// patience is how long an answer may take, after its header, to bring what is
+// read of it only to explain an error, or to use the connection again.
+const patience = 10 * time.Second
+
 // drain reads what little is left of a body, so that its connection can be
 // used again, and closes it.
 func drain(body io.ReadCloser) {
+	defer time.AfterFunc(patience, func() { body.Close() }).Stop()
 	io.CopyN(io.Discard, body, xmlerr.MaxBody)
 	body.Close()
 }

@@ -2,10 +2,15 @@ package client
 
 import (
 	"bytes"
+	"crypto/md5"
+	"encoding/base64"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"io"
-	"net/http"
+	"net/url"
+	"time"
+	"unicode/utf8"
 
 	"example.com/ossmeta/xmlerr"
 )
@@ -23,32 +28,102 @@ func (e *documentError) Error() string {
 
 func (e *documentError) Unwrap() error { return e.err }
 
+// maxDocument bounds the bytes that are read of a result document: a listing of
+// 1,000 keys of 1,023 bytes, each byte encoded, has 3 MiB of keys.
+const maxDocument = 8 << 20
+
+// documentPatience is how long it may take to arrive after its header.
+const documentPatience = 2 * time.Minute
+
 // decodeDocument reads a result document with the given root element into v.
-// Namespaces do not matter: some answers of OSS have one, others do not.
-func decodeDocument(resp *http.Response, data []byte, root string, v any) error {
-	decoder := xml.NewDecoder(bytes.NewReader(data))
+// Namespaces do not matter: some answers of OSS have one, others do not. A
+// document that is an error is one, whatever the status says.
+func decodeDocument(resp Response, body io.ReadCloser, root string, v any) error {
+	defer time.AfterFunc(documentPatience, func() { body.Close() }).Stop()
+	limited := &io.LimitedReader{R: body, N: maxDocument}
+	beginning := &recorder{r: limited}
+	decoder := xml.NewDecoder(beginning)
+	start, err := rootElement(decoder)
+	beginning.done = true
+	switch {
+	case err != nil:
+	case start.Name.Local == root:
+		err = decoder.DecodeElement(v, &start)
+	case start.Name.Local == "Error":
+		return xmlerr.Decode(resp.StatusCode, resp.Header, io.MultiReader(&beginning.read, limited))
+	default:
+		err = fmt.Errorf("its root is %q", start.Name.Local)
+	}
+	switch {
+	case err == nil:
+		return nil
+	case limited.N == maxDocument:
+		err = errEmptyDocument
+	case limited.N == 0:
+		err = fmt.Errorf("it is larger than %d bytes", maxDocument)
+	case err == io.EOF:
+		err = io.ErrUnexpectedEOF
+	}
+	return &documentError{root, err}
+}
+
+var errEmptyDocument = errors.New("it is empty")
+
+// A recorder keeps what is read until it is done.
+type recorder struct {
+	r    io.Reader
+	read bytes.Buffer
+	done bool
+}
+
+func (r *recorder) Read(p []byte) (int, error) {
+	n, err := r.r.Read(p)
+	if !r.done {
+		r.read.Write(p[:n])
+	}
+	return n, err
+}
+
+func rootElement(decoder *xml.Decoder) (xml.StartElement, error) {
 	for {
 		token, err := decoder.Token()
-		if err == io.EOF {
-			err = io.ErrUnexpectedEOF
-		}
 		if err != nil {
-			return &documentError{root, err}
+			return xml.StartElement{}, err
 		}
-		start, ok := token.(xml.StartElement)
-		if !ok {
-			continue
-		}
-		switch start.Name.Local {
-		case root:
-			if err := decoder.DecodeElement(v, &start); err != nil {
-				return &documentError{root, err}
-			}
-			return nil
-		case "Error":
-			return xmlerr.Decode(resp.StatusCode, resp.Header, bytes.NewReader(data))
-		default:
-			return &documentError{root, fmt.Errorf("its root is %q", start.Name.Local)}
+		if start, ok := token.(xml.StartElement); ok {
+			return start, nil
 		}
 	}
+}
+
+// setDocument makes an XML document the body of op, with the Content-MD5 that
+// OSS asks for where it matters.
+func (op *operation) setDocument(document *bytes.Buffer) (err error) {
+	sum := md5.Sum(document.Bytes())
+	op.header.Set("Content-MD5", base64.StdEncoding.EncodeToString(sum[:]))
+	op.header.Set("Content-Type", "application/xml")
+	op.body, err = newBody(document, 0)
+	return err
+}
+
+// appendElement writes an element with a text. It refuses what XML cannot
+// carry, which encoding/xml would replace: the text would be another one.
+func appendElement(document *bytes.Buffer, name, text string) error {
+	for _, r := range text {
+		if r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == utf8.RuneError || r == 0xFFFE || r == 0xFFFF {
+			return &ArgumentError{name, text, "has a character that XML cannot carry"}
+		}
+	}
+	document.WriteString("<" + name + ">")
+	xml.EscapeText(document, []byte(text)) // a Buffer does not fail
+	document.WriteString("</" + name + ">")
+	return nil
+}
+
+// decodeName decodes a name of a result document that has the encoding-type.
+func decodeName(encoding, name string) (string, error) {
+	if encoding != "url" {
+		return name, nil
+	}
+	return url.PathUnescape(name) // OSS encodes blank and plus, so that both ways to read a '+' agree
 }

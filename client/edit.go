@@ -5,82 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strings"
 	"time"
 
 	"example.com/ossmeta/headers"
 	"example.com/ossmeta/xmlerr"
 )
-
-// EditOptions are the options of EditObjectMeta. The zero value is fit for use.
-type EditOptions struct {
-	RequestOptions
-
-	// Margin is how far the Date of an answer and the Last-Modified of an
-	// object may be apart at OSS: an edit waits until the object has not
-	// changed for longer than that. 0 means one second.
-	Margin time.Duration
-
-	// MaxAttempts is how often the edit is tried at most when other writers
-	// are faster, or an outcome is unclear; 0 means 32. Every attempt after
-	// the first takes about two seconds.
-	MaxAttempts int
-
-	// ACL, if not "", is the ACL that the object gets with the edit; it is not
-	// read then. "" means that it is read (permission oss:GetObjectAcl) and
-	// kept. If the edit changes nothing, the ACL is left alone, too: see
-	// PutObjectACL.
-	ACL ACL
-
-	// DryRun stops before anything is written. The result tells what would be.
-	DryRun bool
-
-	// AllowNonASCII is as in PutObjectOptions, for what the edit changes.
-	AllowNonASCII bool
-
-	// AllowAppendable lets an appendable object be edited. OSS documents that
-	// a copy changes its user metadata, and no more.
-	AllowAppendable bool
-
-	// DropForcedDisposition lets an object be edited of which OSS forces the
-	// download (x-oss-force-download, on its default domains for some types).
-	// The Content-Disposition of such an answer is OSS's own: it is not sent
-	// back, and one that the object may have is lost, unless edit sets it.
-	DropForcedDisposition bool
-
-	// PersistentHeaders says what happens to response headers that are none of
-	// OSS's own. They may come from the object (x-oss-persistent-headers), and
-	// the copy would drop them; or from a proxy.
-	PersistentHeaders PersistentHeaders
-}
-
-// PersistentHeaders says what an edit does with response headers that are none
-// of OSS's own.
-type PersistentHeaders int
-
-const (
-	RefusePersistent PersistentHeaders = iota // refuse to edit the object
-	CarryPersistent                           // send them back as x-oss-persistent-headers
-	DropPersistent                            // leave them out
-)
-
-// An EditResult is the result of EditObjectMeta.
-type EditResult struct {
-	Response // of the copy; the zero value if none was sent, or its answer got lost
-
-	Changed      bool             // something was, or in a dry run would be, written
-	Changes      []headers.Change // what turned Before into After
-	Before       headers.Metadata // as it was read
-	After        headers.Metadata // as it was, or in a dry run would be, sent: for a Content-Type that was removed, OSS stores its default
-	Attempts     int              // how often the object was read and edited
-	ETag         headers.ETag
-	LastModified time.Time // of the object now
-	VersionID    string    // of the object now; "" in a bucket without versioning
-
-	// Request has, in a dry run, the header fields of the copy that would be
-	// sent, without the signature.
-	Request http.Header
-}
 
 // EditObjectMeta changes some of an object's metadata and keeps the rest. It
 // reads the object's metadata, lets edit change a copy of it, and sends
@@ -146,44 +75,6 @@ func (e *editor) operation() *operation {
 	return e.b.object("EditObjectMeta", http.MethodPut, e.key, e.RequestOptions)
 }
 
-func (e *editor) check() error {
-	switch {
-	case e.Margin < 0:
-		return &ArgumentError{"Margin", e.Margin.String(), "is negative"}
-	case e.MaxAttempts < 0:
-		return &ArgumentError{"MaxAttempts", "", "is negative"}
-	case e.PersistentHeaders < RefusePersistent || e.PersistentHeaders > DropPersistent:
-		return &ArgumentError{"PersistentHeaders", "", "has no such value"}
-	case e.edit == nil:
-		return &ArgumentError{"edit", "", "is nil"}
-	}
-	if err := (Placement{ACL: e.ACL}).set(http.Header{}); err != nil {
-		return err
-	}
-	for name := range e.Header {
-		if !mayEditCarry(strings.ToLower(name)) {
-			return &ArgumentError{"Header", name, "is for the edit itself to set; there are the options ACL and PersistentHeaders, and the operations PutObjectACL and CopyObject"}
-		}
-	}
-	if e.Margin == 0 {
-		e.Margin = time.Second
-	}
-	if e.MaxAttempts == 0 {
-		e.MaxAttempts = 32
-	}
-	return nil
-}
-
-// mayEditCarry reports a further header that changes neither what is read nor
-// what is written.
-func mayEditCarry(name string) bool {
-	switch name {
-	case headers.XOSSRequestPayer, headers.XOSSTrafficLimit:
-		return true
-	}
-	return !strings.HasPrefix(name, "x-oss-") && !strings.HasPrefix(name, "if-") && name != "range" && name != "accept-encoding"
-}
-
 // run tries until the edit is done.
 func (e *editor) run(ctx context.Context) error {
 	for n := 1; ; n++ {
@@ -228,6 +119,7 @@ func (e *editor) try(ctx context.Context, n int) (again bool, err error) {
 	}
 	e.result.Before, e.result.After = before, after
 	e.result.ETag, e.result.LastModified, e.result.VersionID = head.ETag, head.LastModified, head.VersionID
+	e.result.StoresVersion, e.result.Retrieves = isVersion(head.VersionID), head.StorageClass != "" && head.StorageClass != "Standard"
 	op := e.operation()
 	if err := setReplace(op.header, after, before, e.AllowNonASCII); err != nil {
 		return false, err
@@ -262,10 +154,14 @@ func (e *editor) write(ctx context.Context, op *operation, kept *kept) (again bo
 			e.unclear = &before
 			return ctx.Err() == nil, err
 		}
+		if errors.Is(err, xmlerr.AccessDenied) && kept.acl != DefaultACL {
+			err = &EditError{Reason: EditACLRefused, Detail: "the ACL is " + string(kept.acl), Err: err}
+		}
 		return errors.Is(err, xmlerr.PreconditionFailed), err
 	}
 	e.result.Response = result.Response
 	e.result.ETag, e.result.LastModified, e.result.VersionID = result.ETag, result.LastModified, result.VersionID
+	e.result.StoresVersion = isVersion(result.VersionID)
 	e.unclear = nil
 	if result.SourceVersionID != kept.versionID {
 		return false, &EditError{Reason: EditVersionConflict,
@@ -274,6 +170,9 @@ func (e *editor) write(ctx context.Context, op *operation, kept *kept) (again bo
 	}
 	return false, nil
 }
+
+// isVersion reports the id of a version that stays when another one is made.
+func isVersion(id string) bool { return id != "" && id != "null" }
 
 // isUnclear reports an error after which nobody can say whether the copy took
 // effect: there was no answer, or one that broke off, or it tells of trouble

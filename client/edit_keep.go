@@ -35,7 +35,7 @@ func (e *editor) keep(head *HeadObjectResult) (*kept, error) {
 		return refuse(EditSymlink, "")
 	case head.ObjectType == "Appendable" && !e.AllowAppendable:
 		return refuse(EditAppendable, "")
-	case head.VersionID == "null":
+	case head.VersionID == "null" && !e.AllowNullVersion:
 		return refuse(EditNullVersion, "")
 	case head.Header.Get(forceDownload) != "" && !e.DropForcedDisposition:
 		return refuse(EditForcedDownload, "")

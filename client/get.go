@@ -19,6 +19,16 @@ type GetObjectOptions struct {
 	// 14.1.2: "bytes=0-99". OSS answers a range it does not understand with
 	// the whole object. "" means all of it.
 	Range string
+
+	// Override replaces headers of this one answer. OSS does so for signed
+	// requests only.
+	Override ResponseOverride
+}
+
+// A ResponseOverride replaces headers of one answer, without changing the
+// object's (OSS's response-… parameters). "" leaves the header as it is.
+type ResponseOverride struct {
+	ContentType, ContentEncoding, ContentDisposition, ContentLanguage, CacheControl, Expires string
 }
 
 // A GetObjectResult is the result of GetObject. Size is the number of bytes
@@ -38,16 +48,7 @@ type GetObjectResult struct {
 //
 // Source: OSS API reference, GetObject.
 func (b *Bucket) GetObject(ctx context.Context, key string, opt *GetObjectOptions) (*GetObjectResult, error) {
-	if opt == nil {
-		opt = &GetObjectOptions{}
-	}
-	op := b.object("GetObject", http.MethodGet, key, opt.RequestOptions)
-	if _, ranged := headers.Get(opt.Header, "Range"); ranged || opt.Range != "" {
-		op.success = append(op.success, http.StatusPartialContent)
-	}
-	op.query = versionQuery(opt.VersionID)
-	opt.Conditions.set(op.header, "")
-	setIf(op.header, "Range", opt.Range)
+	op := b.getObject(key, opt)
 	resp, _, err := b.c.do(ctx, op)
 	if err != nil {
 		return nil, err
@@ -61,6 +62,34 @@ func (b *Bucket) GetObject(ctx context.Context, key string, opt *GetObjectOption
 		result.Body = &checkedBody{ReadCloser: resp.Body, op: op, crc: headers.NewCRC64(), want: want}
 	}
 	return result, nil
+}
+
+func (b *Bucket) getObject(key string, opt *GetObjectOptions) *operation {
+	if opt == nil {
+		opt = &GetObjectOptions{}
+	}
+	op := b.object("GetObject", http.MethodGet, key, opt.RequestOptions)
+	if _, ranged := headers.Get(opt.Header, "Range"); ranged || opt.Range != "" {
+		op.success = append(op.success, http.StatusPartialContent)
+	}
+	op.query = versionQuery(opt.VersionID)
+	opt.Override.set(op.query)
+	opt.Conditions.set(op.header, "")
+	setIf(op.header, "Range", opt.Range)
+	return op
+}
+
+// set adds the query parameters of what is overridden.
+func (o ResponseOverride) set(query map[string][]string) {
+	for name, value := range map[string]string{
+		"response-cache-control": o.CacheControl, "response-content-disposition": o.ContentDisposition,
+		"response-content-encoding": o.ContentEncoding, "response-content-language": o.ContentLanguage,
+		"response-content-type": o.ContentType, "response-expires": o.Expires,
+	} {
+		if value != "" {
+			query[name] = []string{value}
+		}
+	}
 }
 
 // A checkedBody compares the CRC-64 of a body when it has been read to its end.

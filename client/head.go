@@ -69,17 +69,21 @@ type HeadObjectResult struct {
 //
 // Source: OSS API reference, HeadObject.
 func (b *Bucket) HeadObject(ctx context.Context, key string, opt *HeadObjectOptions) (*HeadObjectResult, error) {
+	resp, err := b.c.call(ctx, b.headObject(key, opt))
+	if err != nil {
+		return nil, err
+	}
+	return &HeadObjectResult{resp, newProperties(resp.Header)}, nil
+}
+
+func (b *Bucket) headObject(key string, opt *HeadObjectOptions) *operation {
 	if opt == nil {
 		opt = &HeadObjectOptions{}
 	}
 	op := b.object("HeadObject", http.MethodHead, key, opt.RequestOptions)
 	op.query = versionQuery(opt.VersionID)
 	opt.Conditions.set(op.header, "")
-	resp, err := b.c.call(ctx, op)
-	if err != nil {
-		return nil, err
-	}
-	return &HeadObjectResult{resp, newProperties(resp.Header)}, nil
+	return op
 }
 
 // GetObjectMetaOptions are the options of GetObjectMeta.

@@ -108,13 +108,11 @@ func (b *Bucket) PutObject(ctx context.Context, key string, body io.Reader, opt 
 	if opt == nil {
 		opt = &PutObjectOptions{}
 	}
-	op := b.object("PutObject", http.MethodPut, key, opt.RequestOptions)
-	op.once = opt.ForbidOverwrite // its own first attempt would stand in the way
-	if err := opt.set(op.header); err != nil {
-		return nil, newOpError(op, err)
+	op, err := b.putObject(key, opt)
+	if err == nil {
+		op.body, err = newBody(body, opt.ContentLength)
 	}
-	var err error
-	if op.body, err = newBody(body, opt.ContentLength); err != nil {
+	if err != nil {
 		return nil, newOpError(op, err)
 	}
 	resp, sent, err := b.c.do(ctx, op)
@@ -135,6 +133,12 @@ func (b *Bucket) PutObject(ctx context.Context, key string, body io.Reader, opt 
 	return result, nil
 }
 
+func (b *Bucket) putObject(key string, opt *PutObjectOptions) (*operation, error) {
+	op := b.object("PutObject", http.MethodPut, key, opt.RequestOptions)
+	op.once = opt.ForbidOverwrite // its own first attempt would stand in the way
+	return op, opt.set(op.header)
+}
+
 func (o *PutObjectOptions) set(h http.Header) error {
 	if err := checkMetadata(o.Metadata, headers.Metadata{}, o.AllowNonASCII); err != nil {
 		return err
@@ -149,11 +153,4 @@ func (o *PutObjectOptions) set(h http.Header) error {
 	setIf(h, "Content-MD5", o.ContentMD5)
 	setIf(h, headers.XOSSTagging, headers.FormatTags(o.Tags))
 	return nil
-}
-
-// object returns an operation on an object, to be completed. An empty key is
-// refused when it is sent.
-func (b *Bucket) object(name, method, key string, options RequestOptions) *operation {
-	return &operation{name: name, method: method, bucket: b.name, key: key, onObject: true,
-		header: http.Header{}, options: options, success: []int{http.StatusOK}}
 }

@@ -19,6 +19,11 @@ const bucketName = "examplebucket"
 // Transport, that is without sockets. change, if not nil, adjusts the Config.
 func newBucket(t *testing.T, oss *osstest.OSS, change func(*client.Config)) *client.Bucket {
 	t.Helper()
+	return newClient(t, oss, change).Bucket(bucketName)
+}
+
+func newClient(t *testing.T, oss *osstest.OSS, change func(*client.Config)) *client.Client {
+	t.Helper()
 	cfg := client.Config{
 		Endpoint:    "http://oss-" + oss.Region() + ".aliyuncs.com",
 		Credentials: credentials.Static(oss.Credentials()),
@@ -31,7 +36,7 @@ func newBucket(t *testing.T, oss *osstest.OSS, change func(*client.Config)) *cli
 	if err != nil {
 		t.Fatal(err)
 	}
-	return c.Bucket(bucketName)
+	return c
 }
 
 // A roundTrip is an http.RoundTripper made of a function.

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"slices"
@@ -30,21 +31,13 @@ func (c *Client) sign(ctx context.Context, op *operation, req *http.Request) (si
 	if c.credentials == nil {
 		return signing{}, nil
 	}
-	credentials, err := c.credentials(ctx)
-	if err != nil {
-		return signing{}, err
-	}
-	if credentials.IsZero() {
-		return signing{}, &ArgumentError{"Credentials", "", "returned none; for anonymous requests leave Config.Credentials nil"}
-	}
 	offset := time.Duration(c.skew.Load())
 	at := c.now().Add(offset)
-	s, err := c.signerFor(credentials, at, op.options.SignedHeaders)
+	s, err := c.signerFor(ctx, at, op)
 	if err != nil {
 		return signing{}, err
 	}
-	r := &signer.Request{Method: op.method, Bucket: op.bucket, Key: op.key,
-		Query: op.query, Header: req.Header, Host: req.Host}
+	r := op.signed(req.Header, cmp.Or(req.Host, req.URL.Host))
 	signature, err := s.Sign(r, at)
 	if err != nil {
 		return signing{}, err
@@ -62,17 +55,29 @@ func (c *Client) sign(ctx context.Context, op *operation, req *http.Request) (si
 	return signing{s, r, at, offset}, nil
 }
 
-// signerFor returns a signer for the day of at. Further signed headers make
-// one of their own, which is not kept.
-func (c *Client) signerFor(credentials signer.Credentials, at time.Time, more []string) (*signer.Signer, error) {
+// signed returns what is signed of op, sent with h to host.
+func (op *operation) signed(h http.Header, host string) *signer.Request {
+	return &signer.Request{Method: op.method, Bucket: op.bucket, Key: op.key, Query: op.query, Header: h, Host: host}
+}
+
+// signerFor returns a signer for the day of at. Further signed headers or
+// sub-resources make one of their own, which is not kept.
+func (c *Client) signerFor(ctx context.Context, at time.Time, op *operation) (*signer.Signer, error) {
+	credentials, err := c.credentials(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if credentials.IsZero() {
+		return nil, &ArgumentError{"Credentials", "", "returned none; for anonymous requests leave Config.Credentials nil"}
+	}
 	date := signer.DateOf(at)
-	if len(more) > 0 {
-		return c.newSigner(credentials, date, slices.Concat(c.signed, more))
+	if more := op.options.SignedHeaders; len(more) > 0 || len(op.subResources) > 0 {
+		return c.newSigner(credentials, date, slices.Concat(c.signed, more), op.subResources)
 	}
 	if k := c.signer.Load(); k != nil && k.date == date && k.credentials == credentials {
 		return k.signer, nil
 	}
-	s, err := c.newSigner(credentials, date, c.signed)
+	s, err := c.newSigner(credentials, date, c.signed, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -80,9 +85,9 @@ func (c *Client) signerFor(credentials signer.Credentials, at time.Time, more []
 	return s, nil
 }
 
-func (c *Client) newSigner(credentials signer.Credentials, date string, signed []string) (*signer.Signer, error) {
+func (c *Client) newSigner(credentials signer.Credentials, date string, signed, subResources []string) (*signer.Signer, error) {
 	if c.version == signer.V1 {
-		return signer.NewV1(credentials)
+		return signer.NewV1(credentials, subResources...)
 	}
 	return signer.NewV4(credentials, signer.Scope{Date: date, Region: c.region, Product: c.product}, signed...)
 }

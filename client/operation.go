@@ -1,0 +1,215 @@
+package client
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"slices"
+
+	"example.com/ossmeta/headers"
+	"example.com/ossmeta/signer"
+)
+
+// An operation is one call of OSS, before it becomes an HTTP request.
+type operation struct {
+	name         string // OSS's name of it
+	method       string
+	bucket       string // "" for an operation on the service
+	key          string
+	on           level
+	query        map[string][]string
+	subResources []string    // names in query that V1 signs beyond the ones it knows
+	header       http.Header // the operation's own fields
+	options      RequestOptions
+	body         payload // nil for none
+	success      []int   // the status codes that mean success
+	once         bool    // an attempt that may have taken effect is not repeated
+
+	refusal *answerError // of the last attempt; nil if there was none
+}
+
+// A level says what an operation is about.
+type level int
+
+const (
+	onBucket level = iota
+	onObject
+	onService
+)
+
+// object returns an operation on an object, to be completed. An empty key is
+// refused when it is sent.
+func (b *Bucket) object(name, method, key string, options RequestOptions) *operation {
+	op := b.operation(name, method, options)
+	op.key, op.on = key, onObject
+	return op
+}
+
+// operation returns an operation on the bucket, to be completed.
+func (b *Bucket) operation(name, method string, options RequestOptions) *operation {
+	return &operation{name: name, method: method, bucket: b.name, header: http.Header{}, options: options, success: []int{http.StatusOK}}
+}
+
+// complete checks op and adds what every request of c has.
+func (c *Client) complete(op *operation) error {
+	if err := op.checkTarget(); err != nil {
+		return err
+	}
+	if err := op.options.merge(op.header); err != nil {
+		return err
+	}
+	if c.requesterPays && op.header.Get(headers.XOSSRequestPayer) == "" {
+		op.header.Set(headers.XOSSRequestPayer, "requester")
+	}
+	for name, values := range op.header {
+		for _, value := range values {
+			if err := headers.CheckField(name, value); err != nil {
+				return err
+			}
+		}
+	}
+	if c.version == signer.V1 && len(op.options.SignedHeaders) > 0 {
+		return &ArgumentError{"SignedHeaders", "", "goes with V4; V1 has no additional headers"}
+	}
+	return nil
+}
+
+func (op *operation) checkTarget() error {
+	if op.on == onService {
+		return nil
+	}
+	if err := checkBucket(op.bucket); err != nil || op.on == onBucket {
+		return err
+	}
+	return checkKey(op.key)
+}
+
+// An Operation is any call of OSS, for Client.Do and Bucket.Presign: one that
+// this package has no method for, such as AppendObject or RestoreObject. It is
+// signed, retried and judged as all others are.
+type Operation struct {
+	_ [0]func() // fields by name only
+
+	Name   string // OSS's name of it, which errors and hooks show: "AppendObject"
+	Method string // "POST"
+	Bucket string // "" for an operation on the service
+	Key    string // "" for an operation on the bucket
+
+	// Query has the sub-resources and parameters, not escaped. A name may have
+	// one value; "" is none: {"append": {""}, "position": {"0"}}.
+	Query map[string][]string
+
+	// SubResources names what of Query V1 must sign beyond the table of package
+	// signer, for an operation that is newer than it. V4 signs all of Query.
+	SubResources []string
+
+	// Header has all further fields, metadata among them. Refused are the ones
+	// that the client or the signer sets.
+	Header        http.Header
+	SignedHeaders []string // as in RequestOptions
+
+	Body          io.Reader // as PutObject's; nil for none
+	ContentLength int64     // as in PutObjectOptions
+
+	// Success lists the status codes that mean success; nil means 200, 202, 204
+	// and 206. (203 is what OSS answers when a callback failed.)
+	Success []int
+
+	// Repeat says whether the request may be sent again when nobody knows
+	// whether it has taken effect.
+	Repeat Repeat
+}
+
+// Repeat says whether a request may be sent again though it may have taken
+// effect already.
+type Repeat int
+
+const (
+	RepeatByMethod Repeat = iota // GET, HEAD, PUT and DELETE are (RFC 9110 section 9.2.2), POST is not
+	RepeatAlways                 // it does no harm
+	RepeatNever                  // as with x-oss-forbid-overwrite, where a first attempt stands in the way of a second
+)
+
+// An OperationResult is the result of Do. The caller must close its Body.
+type OperationResult struct {
+	Response
+	Body io.ReadCloser // reading ends with the context given to Do
+
+	op *operation
+}
+
+// Do sends any operation of OSS, by the same pipeline as the methods of
+// Bucket: the same checks, signature, retries and errors.
+func (c *Client) Do(ctx context.Context, o Operation) (*OperationResult, error) {
+	op, err := o.operation()
+	if err != nil {
+		return nil, newOpError(op, err)
+	}
+	resp, _, err := c.do(ctx, op)
+	if err != nil {
+		return nil, err
+	}
+	return &OperationResult{newResponse(resp), resp.Body, op}, nil
+}
+
+// DecodeXML reads the body, of at most 8 MiB, as an XML document with the given
+// root element into v, and closes it. A document that is an error is one,
+// whatever the status says.
+func (r *OperationResult) DecodeXML(root string, v any) error {
+	defer r.Body.Close()
+	if err := decodeDocument(r.Response, r.Body, root, v); err != nil {
+		return newOpError(r.op, err)
+	}
+	return nil
+}
+
+// operation returns what o asks for. Its operation is not nil even if there is
+// an error.
+func (o *Operation) operation() (*operation, error) {
+	op := &operation{name: o.Name, method: o.Method, bucket: o.Bucket, key: o.Key, query: o.Query,
+		subResources: o.SubResources, header: http.Header{}, success: o.Success,
+		options: RequestOptions{SignedHeaders: o.SignedHeaders}}
+	if op.name == "" {
+		op.name = "Do"
+	}
+	if op.success == nil {
+		op.success = []int{http.StatusOK, http.StatusAccepted, http.StatusNoContent, http.StatusPartialContent}
+	}
+	switch {
+	case o.Bucket == "" && o.Key == "":
+		op.on = onService
+	case o.Key != "":
+		op.on = onObject
+	}
+	var err error
+	if op.once, err = o.once(); err != nil {
+		return op, err
+	}
+	if o.Body != nil || o.ContentLength != 0 {
+		if op.body, err = newBody(o.Body, o.ContentLength); err != nil {
+			return op, err
+		}
+	}
+	for name, values := range o.Header {
+		canonical := http.CanonicalHeaderKey(name)
+		if err := checkReservedHeader(name); err != nil {
+			return op, err
+		}
+		if _, twice := op.header[canonical]; twice {
+			return op, &ArgumentError{"Header", name, "is set twice, in two letter cases"}
+		}
+		op.header[canonical] = slices.Clone(values)
+	}
+	return op, nil
+}
+
+// once reports whether an attempt that may have taken effect is the last.
+func (o *Operation) once() (bool, error) {
+	switch o.Method {
+	case http.MethodGet, http.MethodHead, http.MethodPut, http.MethodDelete, http.MethodOptions:
+		return o.Repeat == RepeatNever, nil
+	case http.MethodPost:
+		return o.Repeat != RepeatAlways, nil
+	}
+	return true, &ArgumentError{"Method", o.Method, "is none that OSS has"}
+}
