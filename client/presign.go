@@ -1,0 +1,171 @@
+package client
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"example.com/ossmeta/headers"
+	"example.com/ossmeta/signer"
+)
+
+// PresignOptions say how a URL is signed. nil is fit for use.
+type PresignOptions struct {
+	// Expires is how long the URL is good for: whole seconds, from one to
+	// seven days (signer.MinExpires, signer.MaxExpires). 0 means 15 minutes. With
+	// STS credentials it ends with the token, too, and OSS documents 12 hours
+	// at most.
+	Expires time.Duration
+
+	// Endpoint and CNAME are as in Config, for a URL that is used from somewhere
+	// else than this client: the public endpoint in place of the internal one,
+	// or a domain bound to the bucket. "" means the client's own.
+	Endpoint string
+	CNAME    bool
+}
+
+const defaultExpires = 15 * time.Minute
+
+// A PresignedRequest is a request that whoever holds it can send until it
+// expires. What is signed must be what is sent: see Check.
+type PresignedRequest struct {
+	Method string
+	URL    string // holds the signature, and the STS token if there is one: it is a secret
+
+	// Header has the fields that must be sent exactly as they are here, neither
+	// changed nor left out. Besides them no Content-Type, no Content-MD5 and no
+	// x-oss- header may be sent.
+	Header http.Header
+
+	Expires time.Time // when OSS stops to accept it, by OSS's clock
+}
+
+// PresignGetObject returns a request that gets an object, such as a link to
+// download it. No other headers are signed than the options ask for, and
+// conditions and ranges are only under SignedHeaders.
+func (b *Bucket) PresignGetObject(ctx context.Context, key string, opt *GetObjectOptions, how *PresignOptions) (*PresignedRequest, error) {
+	return b.c.presign(ctx, b.getObject(key, opt), how)
+}
+
+// PresignHeadObject returns a request that tells an object's metadata.
+func (b *Bucket) PresignHeadObject(ctx context.Context, key string, opt *HeadObjectOptions, how *PresignOptions) (*PresignedRequest, error) {
+	return b.c.presign(ctx, b.headObject(key, opt), how)
+}
+
+// PresignPutObject returns a request that puts an object, whose body its sender
+// chooses. The sender must send the metadata of the options as it stands in
+// PresignedRequest.Header, and nothing else of the kind: browsers and HTTP
+// libraries add a Content-Type by themselves, which OSS then refuses with
+// SignatureDoesNotMatch. Give Metadata.ContentType, and have it sent.
+func (b *Bucket) PresignPutObject(ctx context.Context, key string, opt *PutObjectOptions, how *PresignOptions) (*PresignedRequest, error) {
+	if opt == nil {
+		opt = &PutObjectOptions{}
+	}
+	op, err := b.putObject(key, opt)
+	if err != nil {
+		return nil, newOpError(op, err)
+	}
+	return b.c.presign(ctx, op, how)
+}
+
+// PresignCopyObject returns a request that copies an object, or, of an object
+// onto itself, that replaces its metadata.
+func (b *Bucket) PresignCopyObject(ctx context.Context, key string, source CopySource, opt *CopyObjectOptions, how *PresignOptions) (*PresignedRequest, error) {
+	op, err := b.copyObject(key, source, opt)
+	if err != nil {
+		return nil, newOpError(op, err)
+	}
+	return b.c.presign(ctx, op, how)
+}
+
+// Presign returns the request of any other operation. It has no Body.
+func (c *Client) Presign(ctx context.Context, o Operation, how *PresignOptions) (*PresignedRequest, error) {
+	op, err := o.operation()
+	if err == nil && op.body != nil {
+		err = &ArgumentError{"Body", "", "is for whoever sends the request"}
+	}
+	if err != nil {
+		return nil, newOpError(op, err)
+	}
+	return c.presign(ctx, op, how)
+}
+
+func (c *Client) presign(ctx context.Context, op *operation, how *PresignOptions) (*PresignedRequest, error) {
+	if how == nil {
+		how = &PresignOptions{}
+	}
+	p, err := c.presigned(ctx, op, *how)
+	if err != nil {
+		return nil, newOpError(op, err)
+	}
+	return p, nil
+}
+
+func (c *Client) presigned(ctx context.Context, op *operation, how PresignOptions) (*PresignedRequest, error) {
+	if c.credentials == nil {
+		return nil, &ArgumentError{"Credentials", "", "are missing: an anonymous client cannot sign a URL"}
+	}
+	if how.Expires == 0 {
+		how.Expires = defaultExpires
+	}
+	to, err := c.elsewhere(how)
+	if err == nil {
+		err = c.complete(op)
+	}
+	if err != nil {
+		return nil, err
+	}
+	at := c.now().Add(time.Duration(c.skew.Load()))
+	s, err := c.signerFor(ctx, at, op)
+	if err != nil {
+		return nil, err
+	}
+	u := to.url(op.bucket, op.key)
+	signature, err := s.Presign(op.signed(op.header, u.Host), at, how.Expires)
+	if err != nil {
+		return nil, err
+	}
+	query := make(map[string][]string, len(op.query)+len(signature.Fields))
+	for name, values := range op.query {
+		query[name] = values
+	}
+	values := make([]string, len(signature.Fields))
+	for i, f := range signature.Fields {
+		values[i] = f.Value
+		query[f.Name] = values[i : i+1]
+	}
+	raw, err := signer.AppendQuery(nil, query)
+	if err != nil {
+		return nil, err
+	}
+	u.RawQuery = string(raw)
+	return &PresignedRequest{Method: op.method, URL: u.String(), Header: op.header,
+		Expires: at.Add(how.Expires).Truncate(time.Second).UTC()}, nil
+}
+
+// elsewhere returns the endpoint that how asks for.
+func (c *Client) elsewhere(how PresignOptions) (endpoint, error) {
+	if how.Endpoint == "" && !how.CNAME {
+		return c.endpoint, nil
+	}
+	cfg := Config{Endpoint: how.Endpoint, CNAME: how.CNAME, Region: c.region, Product: c.product, Signature: c.version}
+	if how.CNAME && how.Endpoint == "" {
+		return endpoint{}, &ConfigError{"CNAME", "", "needs an Endpoint, the domain that is bound to the bucket"}
+	}
+	e, err := parseEndpoint(cfg)
+	if err == nil {
+		_, err = regionOf(cfg, e.host)
+	}
+	return e, err
+}
+
+// Request returns p as a request to send, with an empty body.
+func (p *PresignedRequest) Request(ctx context.Context) (*http.Request, error) {
+	req, err := http.NewRequestWithContext(ctx, p.Method, p.URL, nil)
+	if err != nil {
+		return nil, withoutURL(err)
+	}
+	req.Header = p.Header.Clone()
+	req.Header.Set(headers.AcceptEncoding, "identity") // net/http would ask for gzip; it is not signed
+	return req, nil
+}
