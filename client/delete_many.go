@@ -1,0 +1,203 @@
+package client
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"example.com/ossmeta/xmlerr"
+)
+
+// Limits of DeleteMultipleObjects. Source: OSS API reference.
+const (
+	MaxDeleted     = 1000
+	maxDeletedBody = 2 << 20 // bytes of the document that names them
+)
+
+// An ObjectIdentifier names an object or one version of it.
+type ObjectIdentifier struct {
+	Key       string
+	VersionID string // "" means the current version
+}
+
+// DeleteMultipleObjectsOptions are the options of DeleteMultipleObjects.
+type DeleteMultipleObjectsOptions struct {
+	RequestOptions
+
+	// Quiet makes OSS answer with what it could not delete alone.
+	Quiet bool
+}
+
+// A DeleteMultipleObjectsResult is the result of DeleteMultipleObjects.
+type DeleteMultipleObjectsResult struct {
+	Response
+	Deleted []DeletedObject // none with Quiet
+}
+
+// A DeletedObject is an object that was deleted, or that was not there.
+type DeletedObject struct {
+	ObjectIdentifier
+	DeleteMarker          bool   // a delete marker was made, or one was deleted
+	DeleteMarkerVersionID string // its version
+}
+
+// A DeleteError is an object that was not deleted.
+type DeleteError struct {
+	ObjectIdentifier
+	Code    xmlerr.Code // "" if OSS did not mention the object at all
+	Message string
+}
+
+func (e *DeleteError) Error() string {
+	text := printable(e.Key)
+	if e.VersionID != "" {
+		text += " version " + printable(e.VersionID)
+	}
+	if e.Code == "" {
+		return text + ": OSS does not say that it was deleted"
+	}
+	return text + ": " + string(e.Code) + ": " + printable(e.Message)
+}
+
+// Unwrap returns e.Code, for errors.Is.
+func (e *DeleteError) Unwrap() error { return e.Code }
+
+// DeleteErrors are the objects that were not deleted, among many. The others
+// are. errors.As finds each *DeleteError.
+type DeleteErrors []*DeleteError
+
+func (e DeleteErrors) Error() string {
+	const shown = 3
+	lines := make([]string, 0, shown)
+	for _, one := range e[:min(len(e), shown)] {
+		lines = append(lines, one.Error())
+	}
+	text := plural(len(e), "object") + " not deleted: " + strings.Join(lines, "; ")
+	if len(e) > shown {
+		text += "; …"
+	}
+	return text
+}
+
+// Unwrap lets errors.As find each of them.
+func (e DeleteErrors) Unwrap() []error {
+	errs := make([]error, len(e))
+	for i, one := range e {
+		errs[i] = one
+	}
+	return errs
+}
+
+// DeleteMultipleObjects deletes up to MaxDeleted objects in one request. As
+// with DeleteObject it makes no difference whether an object was there. If OSS
+// did not delete some of them, the error has DeleteErrors, and the result tells
+// of the others.
+//
+// Source: OSS API reference, DeleteMultipleObjects.
+func (b *Bucket) DeleteMultipleObjects(ctx context.Context, objects []ObjectIdentifier, opt *DeleteMultipleObjectsOptions) (*DeleteMultipleObjectsResult, error) {
+	if opt == nil {
+		opt = &DeleteMultipleObjectsOptions{}
+	}
+	op := b.operation("DeleteMultipleObjects", http.MethodPost, opt.RequestOptions)
+	op.query = map[string][]string{"delete": {""}, "encoding-type": {"url"}}
+	body, err := deleteDocument(objects, opt.Quiet)
+	if err == nil {
+		err = op.setDocument(body)
+	}
+	if err != nil {
+		return nil, newOpError(op, err)
+	}
+	var document deleteResult
+	resp, err := b.c.document(ctx, op, "DeleteResult", &document)
+	if err != nil && !(opt.Quiet && errors.Is(err, errEmptyDocument)) { // there is nothing to tell then
+		return nil, err
+	}
+	result := &DeleteMultipleObjectsResult{Response: resp}
+	failed, err := document.read(result, objects, opt.Quiet)
+	switch {
+	case err != nil:
+		return result, newOpError(op, &documentError{"DeleteResult", err})
+	case len(failed) > 0:
+		return result, newOpError(op, failed)
+	}
+	return result, nil
+}
+
+// A deleteResult is the result document.
+type deleteResult struct {
+	EncodingType string
+	Deleted      []struct {
+		Key                   string
+		VersionID             string `xml:"VersionId"`
+		DeleteMarker          bool
+		DeleteMarkerVersionID string `xml:"DeleteMarkerVersionId"`
+	}
+	Error []struct {
+		Key       string
+		VersionID string `xml:"VersionId"`
+		Code      string
+		Message   string
+	}
+}
+
+// read takes over what was deleted, and returns what was not. Without quiet
+// every object must be in one of both.
+func (d *deleteResult) read(result *DeleteMultipleObjectsResult, objects []ObjectIdentifier, quiet bool) (failed DeleteErrors, err error) {
+	mentioned := make(map[ObjectIdentifier]bool, len(objects))
+	for _, one := range d.Deleted {
+		key, err := decodeName(d.EncodingType, one.Key)
+		if err != nil {
+			return nil, err
+		}
+		id := ObjectIdentifier{key, one.VersionID}
+		mentioned[id] = true
+		result.Deleted = append(result.Deleted, DeletedObject{id, one.DeleteMarker, one.DeleteMarkerVersionID})
+	}
+	for _, one := range d.Error {
+		key, err := decodeName(d.EncodingType, one.Key)
+		if err != nil {
+			return nil, err
+		}
+		id := ObjectIdentifier{key, one.VersionID}
+		mentioned[id] = true
+		failed = append(failed, &DeleteError{id, xmlerr.Code(one.Code), one.Message})
+	}
+	for _, id := range objects {
+		if !quiet && !mentioned[id] {
+			mentioned[id] = true
+			failed = append(failed, &DeleteError{ObjectIdentifier: id})
+		}
+	}
+	return failed, nil
+}
+
+// deleteDocument names the objects to delete.
+func deleteDocument(objects []ObjectIdentifier, quiet bool) (*bytes.Buffer, error) {
+	if len(objects) == 0 || len(objects) > MaxDeleted {
+		return nil, &ArgumentError{"objects", strconv.Itoa(len(objects)), "is not a number of objects from 1 to " + strconv.Itoa(MaxDeleted)}
+	}
+	body := bytes.NewBufferString("<Delete><Quiet>" + strconv.FormatBool(quiet) + "</Quiet>")
+	for _, o := range objects {
+		if err := checkKey(o.Key); err != nil {
+			return nil, err
+		}
+		body.WriteString("<Object>")
+		if err := appendElement(body, "Key", o.Key); err != nil {
+			return nil, err
+		}
+		if o.VersionID != "" {
+			if err := appendElement(body, "VersionId", o.VersionID); err != nil {
+				return nil, err
+			}
+		}
+		body.WriteString("</Object>")
+	}
+	body.WriteString("</Delete>")
+	if body.Len() > maxDeletedBody {
+		return nil, &ArgumentError{"objects", "", "have names that are too long for one request of 2 MB; give fewer at once"}
+	}
+	return body, nil
+}

@@ -1,0 +1,199 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"example.com/ossmeta/headers"
+)
+
+// MaxKeys is how many objects one page of a listing has at most.
+const MaxKeys = 1000
+
+// ListObjectsOptions are the options of ListObjects. The zero value lists the
+// whole bucket.
+type ListObjectsOptions struct {
+	RequestOptions
+	Prefix     string // what the keys begin with
+	Delimiter  string // groups keys that have it behind Prefix; mostly "/"
+	StartAfter string // only keys that come after this one, in the order of their bytes
+	FetchOwner bool   // asks for the owners, too
+
+	// MaxKeys is how many objects and groups one page has: 1 to 1000. 0 means 1000.
+	MaxKeys int
+
+	// ContinuationToken is where the listing goes on: NextContinuationToken of
+	// the page before, whose other options must be the same.
+	ContinuationToken string
+}
+
+// A ListedObject is an object as a listing tells of it. Metadata is not among
+// it; HeadObject has that.
+type ListedObject struct {
+	Key string // of the object; of a group the prefix that its keys have in common
+
+	// IsPrefix marks a group of keys, with Prefix, something, and Delimiter in
+	// common (OSS's CommonPrefixes). All other fields but Key are zero then.
+	IsPrefix bool
+
+	Size         int64 // in bytes
+	ETag         headers.ETag
+	LastModified time.Time // UTC
+	ObjectType   string    // "Normal", "Appendable", "Multipart", "Symlink"
+	StorageClass string
+	OwnerID      string // "" unless it was asked for
+	OwnerName    string
+	Restore      string // of an archived object, as x-oss-restore has it; see headers.ParseRestore
+}
+
+// A ListObjectsResult is one page of a listing.
+type ListObjectsResult struct {
+	Response
+	Objects []ListedObject // and groups, in the order of their keys' bytes
+
+	// NextContinuationToken continues the listing; "" after its last page.
+	NextContinuationToken string
+}
+
+// ListObjects lists a bucket's objects in the order of their keys' bytes (OSS's
+// ListObjectsV2). Each range over it lists anew, page by page; memory does not
+// grow with the number of objects. An error comes once, with a zero object, and
+// ends it.
+//
+// Source: OSS API reference, ListObjectsV2 (GetBucketV2).
+func (b *Bucket) ListObjects(ctx context.Context, opt *ListObjectsOptions) iter.Seq2[ListedObject, error] {
+	var first ListObjectsOptions
+	if opt != nil {
+		first = *opt
+	}
+	return func(yield func(ListedObject, error) bool) {
+		for page := first; ; {
+			result, err := b.ListObjectsPage(ctx, &page)
+			if err != nil {
+				yield(ListedObject{}, err)
+				return
+			}
+			for _, o := range result.Objects {
+				if !yield(o, nil) {
+					return
+				}
+			}
+			if page.ContinuationToken = result.NextContinuationToken; page.ContinuationToken == "" {
+				return
+			}
+		}
+	}
+}
+
+// ListObjectsPage returns one page of a listing, for whoever keeps the token.
+func (b *Bucket) ListObjectsPage(ctx context.Context, opt *ListObjectsOptions) (*ListObjectsResult, error) {
+	if opt == nil {
+		opt = &ListObjectsOptions{}
+	}
+	op := b.operation("ListObjects", http.MethodGet, opt.RequestOptions)
+	op.query = listQuery(opt.MaxKeys, map[string]string{"list-type": "2", "prefix": opt.Prefix, "delimiter": opt.Delimiter,
+		"start-after": opt.StartAfter, "continuation-token": opt.ContinuationToken})
+	if opt.FetchOwner {
+		op.query["fetch-owner"] = []string{"true"}
+	}
+	if err := checkMaxKeys(opt.MaxKeys); err != nil {
+		return nil, newOpError(op, err)
+	}
+	var document listDocument
+	resp, err := b.c.document(ctx, op, "ListBucketResult", &document)
+	if err != nil {
+		return nil, err
+	}
+	result := &ListObjectsResult{Response: resp}
+	if result.Objects, err = document.objects(); err == nil && document.IsTruncated {
+		result.NextContinuationToken, err = decodeName(document.EncodingType, document.NextContinuationToken)
+		if err == nil && (result.NextContinuationToken == "" || result.NextContinuationToken == opt.ContinuationToken) {
+			err = errNoProgress
+		}
+	}
+	if err != nil {
+		return nil, newOpError(op, &documentError{"ListBucketResult", err})
+	}
+	return result, nil
+}
+
+// errNoProgress is a page that would be followed by itself.
+var errNoProgress = errors.New("it is not the last page, and does not say where the next one begins")
+
+func checkMaxKeys(n int) error {
+	if n < 0 || n > MaxKeys {
+		return &ArgumentError{"MaxKeys", strconv.Itoa(n), "is not from 1 to 1000, nor 0 for that"}
+	}
+	return nil
+}
+
+// listQuery returns the query of a listing. Names travel percent-encoded in its
+// answer: XML cannot carry all of them.
+func listQuery(maxKeys int, more map[string]string) map[string][]string {
+	if maxKeys == 0 {
+		maxKeys = MaxKeys
+	}
+	query := map[string][]string{"encoding-type": {"url"}, "max-keys": {strconv.Itoa(maxKeys)}}
+	for name, value := range more {
+		if value != "" {
+			query[name] = []string{value}
+		}
+	}
+	return query
+}
+
+// A listDocument is what both listings have in their documents.
+type listDocument struct {
+	EncodingType          string
+	IsTruncated           bool
+	NextContinuationToken string
+	Contents              []listEntry
+	CommonPrefixes        []struct{ Prefix string }
+}
+
+type listEntry struct {
+	Key          string
+	LastModified string
+	ETag         string
+	Type         string
+	Size         int64
+	StorageClass string
+	OwnerID      string `xml:"Owner>ID"`
+	OwnerName    string `xml:"Owner>DisplayName"`
+	RestoreInfo  string
+}
+
+// objects returns the objects and the groups of a page, in order.
+func (d *listDocument) objects() ([]ListedObject, error) {
+	list := make([]ListedObject, 0, len(d.Contents)+len(d.CommonPrefixes))
+	for i := range d.Contents {
+		o, err := d.Contents[i].object(d.EncodingType)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, o)
+	}
+	for _, p := range d.CommonPrefixes {
+		key, err := decodeName(d.EncodingType, p.Prefix)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, ListedObject{Key: key, IsPrefix: true})
+	}
+	slices.SortStableFunc(list, func(a, b ListedObject) int { return strings.Compare(a.Key, b.Key) })
+	return list, nil
+}
+
+func (e *listEntry) object(encoding string) (ListedObject, error) {
+	key, err := decodeName(encoding, e.Key)
+	o := ListedObject{Key: key, Size: e.Size, LastModified: parseDocumentTime(strings.TrimSpace(e.LastModified)), ObjectType: strings.TrimSpace(e.Type),
+		StorageClass: strings.TrimSpace(e.StorageClass), OwnerID: e.OwnerID, OwnerName: e.OwnerName, Restore: strings.TrimSpace(e.RestoreInfo)}
+	o.ETag, _ = headers.ParseETag(strings.TrimSpace(e.ETag))
+	return o, err
+}

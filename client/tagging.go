@@ -1,0 +1,78 @@
+package client
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+
+	"example.com/ossmeta/headers"
+)
+
+// ObjectTaggingOptions are the options of the operations on an object's tags.
+type ObjectTaggingOptions struct {
+	RequestOptions
+	VersionID string // "" means the current version
+}
+
+// A GetObjectTaggingResult is the result of GetObjectTagging.
+type GetObjectTaggingResult struct {
+	Response
+	Tags []headers.Tag
+}
+
+// GetObjectTagging returns an object's tags. It needs the permission
+// oss:GetObjectTagging.
+//
+// Source: OSS API reference, GetObjectTagging.
+func (b *Bucket) GetObjectTagging(ctx context.Context, key string, opt *ObjectTaggingOptions) (*GetObjectTaggingResult, error) {
+	var document struct {
+		Tags []headers.Tag `xml:"TagSet>Tag"`
+	}
+	resp, err := b.c.document(ctx, b.taggingOperation("GetObjectTagging", http.MethodGet, key, opt), "Tagging", &document)
+	if err != nil {
+		return nil, err
+	}
+	return &GetObjectTaggingResult{resp, document.Tags}, nil
+}
+
+// PutObjectTagging replaces all of an object's tags, of which OSS takes at most
+// 10. It leaves Last-Modified as it is, and makes no version.
+//
+// Source: OSS API reference, PutObjectTagging.
+func (b *Bucket) PutObjectTagging(ctx context.Context, key string, tags []headers.Tag, opt *ObjectTaggingOptions) (Response, error) {
+	op := b.taggingOperation("PutObjectTagging", http.MethodPut, key, opt)
+	body := bytes.NewBufferString("<Tagging><TagSet>")
+	for _, tag := range tags {
+		body.WriteString("<Tag>")
+		for _, f := range [][2]string{{"Key", tag.Key}, {"Value", tag.Value}} {
+			if err := appendElement(body, f[0], f[1]); err != nil {
+				return Response{}, newOpError(op, err)
+			}
+		}
+		body.WriteString("</Tag>")
+	}
+	body.WriteString("</TagSet></Tagging>")
+	if err := op.setDocument(body); err != nil {
+		return Response{}, newOpError(op, err)
+	}
+	return b.c.call(ctx, op)
+}
+
+// DeleteObjectTagging removes all of an object's tags, if it has any.
+//
+// Source: OSS API reference, DeleteObjectTagging.
+func (b *Bucket) DeleteObjectTagging(ctx context.Context, key string, opt *ObjectTaggingOptions) (Response, error) {
+	op := b.taggingOperation("DeleteObjectTagging", http.MethodDelete, key, opt)
+	op.success = []int{http.StatusNoContent, http.StatusOK}
+	return b.c.call(ctx, op)
+}
+
+func (b *Bucket) taggingOperation(name, method, key string, opt *ObjectTaggingOptions) *operation {
+	if opt == nil {
+		opt = &ObjectTaggingOptions{}
+	}
+	op := b.object(name, method, key, opt.RequestOptions)
+	op.query = versionQuery(opt.VersionID)
+	op.query["tagging"] = []string{""}
+	return op
+}
