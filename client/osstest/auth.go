@@ -49,21 +49,13 @@ func (c *call) tellExpiry(e *xmlerr.Error) {
 	if !slices.Contains(ecExpiredURL, e.EC) {
 		return
 	}
-	expires, _ := strconv.ParseInt(c.parameter("Expires"), 10, 64) // V1: seconds since 1970
-	if date, err := time.Parse("20060102T150405Z", c.parameter(headers.XOSSDate)); err == nil {
-		life, _ := strconv.ParseInt(c.parameter("x-oss-expires"), 10, 64)
+	expires, _ := strconv.ParseInt(c.queryValue("Expires"), 10, 64) // V1: seconds since 1970
+	if date, err := time.Parse("20060102T150405Z", c.queryValue(headers.XOSSDate)); err == nil {
+		life, _ := strconv.ParseInt(c.queryValue("x-oss-expires"), 10, 64)
 		expires = date.Unix() + life
 	}
 	e.ServerTime = c.started.UTC()
 	e.Extra = map[string]string{"ExpireTime": isoSecond(time.Unix(expires, 0))}
-}
-
-// parameter returns the first value of a query parameter.
-func (c *call) parameter(name string) string {
-	if values := c.query[name]; len(values) > 0 {
-		return values[0]
-	}
-	return ""
 }
 
 // signatureError says in OSS's words why a signature was refused, with what

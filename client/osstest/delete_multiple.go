@@ -57,6 +57,9 @@ func deleteMultiple(c *call) (*reply, *xmlerr.Error) {
 			if e := c.mayWrite(b, b.current(o.Key)); e != nil {
 				return nil, e
 			}
+			if e := c.oss.immutable(b, b.deletable(o.Key, o.VersionID)); e != nil {
+				return nil, e
+			}
 		}
 		result := deleteResult{EncodingType: encoding}
 		for _, o := range sent.Objects {

@@ -105,9 +105,7 @@ func (c *call) describe(r *reply, obj *object) {
 	r.set(headers.XOSSObjectType, obj.kind)
 	r.set(headers.XOSSStorageClass, obj.class)
 	r.set(headers.XOSSHashCRC64ECMA, obj.crc.String())
-	if state, ok := obj.restore.state(c.started); ok {
-		r.set(headers.XOSSRestore, state.String())
-	}
+	r.set(headers.XOSSRestore, obj.restore.info(c.started))
 	if obj.kind == typeAppendable {
 		r.set(headers.XOSSNextAppendPosition, strconv.Itoa(len(obj.body)))
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"example.com/ossmeta/xmlerr"
@@ -32,10 +33,12 @@ type listQuery struct {
 	marker            string // what is listed comes after this name
 	encoding          string // "url" or ""
 	max               int64
+	now               time.Time // which restores have ended
 }
 
 // listQuery reads it. The marker has several names.
 func (c *call) listQuery(marker string) (q listQuery, e *xmlerr.Error) {
+	q.now = c.started
 	for name, value := range map[string]*string{"prefix": &q.prefix, "delimiter": &q.delimiter, marker: &q.marker} {
 		*value = c.queryValue(name)
 		if len(*value) > maxKey || !utf8.ValidString(*value) {

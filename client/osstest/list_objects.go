@@ -3,6 +3,7 @@ package osstest
 import (
 	"encoding/base64"
 	"encoding/xml"
+	"time"
 
 	"example.com/ossmeta/xmlerr"
 )
@@ -15,6 +16,7 @@ type objectEntry struct {
 	Type         string
 	Size         int
 	StorageClass string
+	RestoreInfo  string `xml:",omitempty"`
 	Owner        *owner
 }
 
@@ -109,14 +111,14 @@ func (list *objectList) add(b *bucket, q listQuery, by *owner) (next string) {
 		if common {
 			list.CommonPrefixes = append(list.CommonPrefixes, commonPrefix{q.encode(name)})
 		} else {
-			list.Contents = append(list.Contents, b.current(name).entry(q.encode(name), by))
+			list.Contents = append(list.Contents, b.current(name).entry(q.encode(name), by, q.now))
 		}
 		return true
 	})
 	return next
 }
 
-func (obj *object) entry(name string, by *owner) objectEntry {
+func (obj *object) entry(name string, by *owner, now time.Time) objectEntry {
 	return objectEntry{Key: name, LastModified: isoSecond(obj.modified), ETag: obj.etag.String(), Type: obj.kind,
-		Size: len(obj.body), StorageClass: obj.class, Owner: by}
+		Size: len(obj.body), StorageClass: obj.class, RestoreInfo: obj.restore.info(now), Owner: by}
 }

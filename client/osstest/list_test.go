@@ -30,6 +30,7 @@ type listEntry struct {
 	XMLName                                      xml.Name
 	Key, VersionId                               string
 	LastModified, ETag, Type, Size, StorageClass string
+	RestoreInfo                                  string
 	IsLatest                                     bool
 	Owner                                        *struct{ ID, DisplayName string }
 }

@@ -3,6 +3,7 @@ package osstest
 import (
 	"encoding/xml"
 	"slices"
+	"time"
 
 	"example.com/ossmeta/xmlerr"
 )
@@ -19,6 +20,7 @@ type versionEntry struct {
 	Type         string `xml:",omitempty"`
 	Size         *int
 	StorageClass string `xml:",omitempty"`
+	RestoreInfo  string `xml:",omitempty"`
 	Owner        owner
 }
 
@@ -78,7 +80,7 @@ func (list *versionList) add(b *bucket, q listQuery, id string) {
 			if !list.next(q, name, obj.version) {
 				return false
 			}
-			list.Entries = append(list.Entries, obj.versionEntry(q.encode(name), obj == h[len(h)-1]))
+			list.Entries = append(list.Entries, obj.versionEntry(q.encode(name), obj == h[len(h)-1], q.now))
 		}
 		return true
 	})
@@ -112,12 +114,13 @@ func (h history) before(id string) history {
 	return slices.DeleteFunc(slices.Clone(h), func(obj *object) bool { return obj.version != nullVersion && obj.version > id })
 }
 
-func (obj *object) versionEntry(name string, latest bool) versionEntry {
+func (obj *object) versionEntry(name string, latest bool, now time.Time) versionEntry {
 	v := versionEntry{Key: name, VersionID: obj.version, IsLatest: latest, LastModified: isoSecond(obj.modified), Owner: theOwner}
 	if v.XMLName.Local = "DeleteMarker"; obj.marker {
 		return v
 	}
 	size := len(obj.body)
 	v.XMLName.Local, v.ETag, v.Type, v.Size, v.StorageClass = "Version", obj.etag.String(), obj.kind, &size, obj.class
+	v.RestoreInfo = obj.restore.info(now)
 	return v
 }

@@ -50,6 +50,8 @@ func TestRetention(t *testing.T) {
 		{method: "PUT", key: "k", body: "two"},
 		{method: "DELETE", key: "k"},
 	}
+	w.do(request{method: "PUT", key: "later", body: "x"}).want(t, 200, "")
+	changes = append(changes, deleteRequest(ofKey("none")+ofKey("later")+ofKey("k")))
 	c.move(24*time.Hour - time.Second)
 	for _, r := range changes {
 		w.do(r).want(t, 409, xmlerr.FileImmutable)

@@ -39,6 +39,15 @@ func (r restoring) state(now time.Time) (headers.Restore, bool) {
 	return headers.Restore{}, false
 }
 
+// info returns the text of x-oss-restore at the time now, "" for none.
+func (r restoring) info(now time.Time) string {
+	state, ok := r.state(now)
+	if !ok {
+		return ""
+	}
+	return state.String()
+}
+
 // archived reports a class whose objects cannot be read as they are.
 func archived(class string) bool {
 	return slices.Contains(archiveClasses, class)

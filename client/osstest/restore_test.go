@@ -157,3 +157,20 @@ func TestArchivedVersions(t *testing.T) {
 		t.Errorf("x-oss-restore of the link: %q", a.header.Get("x-oss-restore"))
 	}
 }
+
+// TestRestoreInfo: lists tell of a restore what HEAD tells.
+func TestRestoreInfo(t *testing.T) {
+	o, w, c := still(t, osstest.Options{})
+	o.PutObject(bucketName, "k", osstest.Object{StorageClass: "Archive", RestoredUntil: c.now().Add(time.Hour)})
+	want := `ongoing-request="false", expiry-date="Tue, 02 Jan 2024 04:04:05 GMT"`
+	for range 2 {
+		w.do(request{method: "HEAD", key: "k"}).want(t, 200, "").wantHeader(t, "x-oss-restore", want)
+		for _, query := range [][]string{nil, {"list-type", "2"}, {"versions", ""}} {
+			if got := w.list(query...).Entries[0].RestoreInfo; got != want {
+				t.Errorf("%v: RestoreInfo %q, want %q", query, got, want)
+			}
+		}
+		c.move(time.Hour)
+		want = ""
+	}
+}

@@ -28,7 +28,7 @@ func (c *call) checkTraffic() *xmlerr.Error {
 	case sent != "" && inQuery:
 		return invalidEC(ecTrafficTwice, headers.XOSSTrafficLimit, sent, "The limit is in the header and in the query.")
 	case inQuery:
-		sent = c.parameter(headers.XOSSTrafficLimit)
+		sent = c.queryValue(headers.XOSSTrafficLimit)
 	}
 	if n, err := strconv.Atoi(sent); err != nil || n < minTraffic || n > maxTraffic {
 		return invalidEC(ecTraffic, headers.XOSSTrafficLimit, sent, "The limit is not a number from 819200 to 838860800.")
