@@ -20,7 +20,7 @@ type deletion struct {
 	XMLName xml.Name `xml:"Delete"`
 	Quiet   bool
 	Objects []struct {
-		Key       string
+		Key       keyText
 		VersionID string `xml:"VersionId"`
 	} `xml:"Object"`
 }
@@ -28,7 +28,7 @@ type deletion struct {
 // A deletedEntry is an object that was deleted. Only when a delete marker was
 // made or deleted, there is something about one.
 type deletedEntry struct {
-	Key                   string
+	Key                   keyText
 	VersionID             string `xml:"VersionId,omitempty"`
 	DeleteMarker          bool   `xml:",omitempty"`
 	DeleteMarkerVersionID string `xml:"DeleteMarkerVersionId,omitempty"`
@@ -54,20 +54,20 @@ func deleteMultiple(c *call) (*reply, *xmlerr.Error) {
 	}
 	return c.write(func(b *bucket, _ *object) (*reply, *xmlerr.Error) {
 		for _, o := range sent.Objects { // before anything is deleted
-			if e := c.mayWrite(b, b.current(o.Key)); e != nil {
+			if e := c.mayWrite(b, b.current(string(o.Key))); e != nil {
 				return nil, e
 			}
-			if e := c.oss.immutable(b, b.deletable(o.Key, o.VersionID)); e != nil {
+			if e := c.oss.immutable(b, b.deletable(string(o.Key), o.VersionID)); e != nil {
 				return nil, e
 			}
 		}
 		result := deleteResult{EncodingType: encoding}
 		for _, o := range sent.Objects {
-			gone, e := c.oss.delete(b, o.Key, o.VersionID)
+			gone, e := c.oss.delete(b, string(o.Key), o.VersionID)
 			if e != nil {
 				return nil, e
 			}
-			deleted := deletedEntry{Key: encodeName(encoding, o.Key), VersionID: o.VersionID}
+			deleted := deletedEntry{Key: encodeName(encoding, string(o.Key)), VersionID: o.VersionID}
 			if gone != nil && gone.marker {
 				deleted.DeleteMarker, deleted.DeleteMarkerVersionID = true, gone.version
 			}
@@ -95,8 +95,8 @@ func (c *call) deletion() (sent deletion, e *xmlerr.Error) {
 		return sent, malformedXML(fmt.Sprintf("There are %d objects; 1 to %d are allowed.", n, maxDeleted))
 	}
 	for _, o := range sent.Objects {
-		if !validKey(o.Key) {
-			return sent, fail(xmlerr.InvalidObjectName, "", "The specified object is not valid.", "ObjectName", o.Key)
+		if !validKey(string(o.Key)) {
+			return sent, fail(xmlerr.InvalidObjectName, "", "The specified object is not valid.", "ObjectName", string(o.Key))
 		}
 	}
 	return sent, nil

@@ -27,9 +27,7 @@ func deleteRequest(elements string) request {
 
 // ofKey is an element of it, of a key and maybe a version.
 func ofKey(key string, version ...string) string {
-	var b strings.Builder
-	xml.EscapeText(&b, []byte(key))
-	s := "<Object><Key>" + b.String() + "</Key>"
+	s := "<Object><Key>" + reference(key) + "</Key>"
 	for _, v := range version {
 		s += "<VersionId>" + v + "</VersionId>"
 	}
@@ -106,7 +104,9 @@ func TestDeleteMultipleRefused(t *testing.T) {
 		{"1001 objects", deleteRequest(strings.Repeat(one, 1001)), 400, xmlerr.MalformedXML},
 		{"broken", deleteRequest(one + "<Object>"), 400, xmlerr.MalformedXML},
 		{"quiet is no boolean", deleteRequest("<Quiet>x</Quiet>" + one), 400, xmlerr.MalformedXML},
-		{"a control character", deleteRequest(one + "<Object><Key>&#1;</Key></Object>"), 400, xmlerr.MalformedXML},
+		{"an unknown entity", deleteRequest(one + "<Object><Key>&one;</Key></Object>"), 400, xmlerr.MalformedXML},
+		{"a reference to no character", deleteRequest(one + "<Object><Key>&#x110000;</Key></Object>"), 400, xmlerr.MalformedXML},
+		{"a raw control character", deleteRequest(one + "<Object><Key>\x01</Key></Object>"), 400, xmlerr.MalformedXML},
 		{"another document", with(request{method: "POST", query: queryOf("delete", ""), body: "<Tagging/>"}, "Content-Md5", "x"), 400, xmlerr.InvalidDigest},
 		{"over 2 MB", deleteRequest(one + strings.Repeat(" ", 2<<20)), 400, xmlerr.MalformedXML},
 		{"another MD5", with(deleteRequest(one), "Content-Md5", "1B2M2Y8AsgTpgAmY7PhCfg=="), 400, xmlerr.InvalidDigest},

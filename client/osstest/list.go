@@ -53,7 +53,7 @@ func (c *call) listQuery(marker string) (q listQuery, e *xmlerr.Error) {
 }
 
 // encode writes a name as the request wants it.
-func (q *listQuery) encode(name string) string { return encodeName(q.encoding, name) }
+func (q *listQuery) encode(s string) keyText { return encodeName(q.encoding, s) }
 
 // walk visits what is listed, in the order of the bytes, until visit reports
 // false: every key that has the prefix, is not before the marker, and is

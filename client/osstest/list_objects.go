@@ -10,7 +10,7 @@ import (
 
 // An objectEntry is an object in a list.
 type objectEntry struct {
-	Key          string
+	Key          keyText
 	LastModified string
 	ETag         string
 	Type         string
@@ -25,15 +25,15 @@ type objectEntry struct {
 type objectList struct {
 	XMLName               xml.Name `xml:"ListBucketResult"`
 	Name                  string
-	Prefix                string
-	Marker                *string // ListObjects
-	StartAfter            string  `xml:",omitempty"` // this and the next: ListObjectsV2
-	ContinuationToken     string  `xml:",omitempty"`
+	Prefix                keyText
+	Marker                *keyText // ListObjects
+	StartAfter            keyText  `xml:",omitempty"` // this and the next: ListObjectsV2
+	ContinuationToken     string   `xml:",omitempty"`
 	MaxKeys               int64
-	Delimiter             string
+	Delimiter             keyText
 	EncodingType          string `xml:",omitempty"`
 	IsTruncated           bool
-	NextMarker            string         `xml:",omitempty"` // ListObjects
+	NextMarker            keyText        `xml:",omitempty"` // ListObjects
 	NextContinuationToken string         `xml:",omitempty"` // this and the next: ListObjectsV2
 	KeyCount              *int           // entries and prefixes
 	Contents              []objectEntry  // by key
@@ -118,7 +118,7 @@ func (list *objectList) add(b *bucket, q listQuery, by *owner) (next string) {
 	return next
 }
 
-func (obj *object) entry(name string, by *owner, now time.Time) objectEntry {
-	return objectEntry{Key: name, LastModified: isoSecond(obj.modified), ETag: obj.etag.String(), Type: obj.kind,
+func (obj *object) entry(key keyText, by *owner, now time.Time) objectEntry {
+	return objectEntry{Key: key, LastModified: isoSecond(obj.modified), ETag: obj.etag.String(), Type: obj.kind,
 		Size: len(obj.body), StorageClass: obj.class, RestoreInfo: obj.restore.info(now), Owner: by}
 }

@@ -12,7 +12,7 @@ import (
 // has no content.
 type versionEntry struct {
 	XMLName      xml.Name
-	Key          string
+	Key          keyText
 	VersionID    string `xml:"VersionId"`
 	IsLatest     bool
 	LastModified string
@@ -28,15 +28,15 @@ type versionEntry struct {
 type versionList struct {
 	XMLName             xml.Name `xml:"ListVersionsResult"`
 	Name                string
-	Prefix              string
-	KeyMarker           string
+	Prefix              keyText
+	KeyMarker           keyText
 	VersionIDMarker     string `xml:"VersionIdMarker"`
 	MaxKeys             int64
-	Delimiter           string
+	Delimiter           keyText
 	EncodingType        string `xml:",omitempty"`
 	IsTruncated         bool
-	NextKeyMarker       string `xml:",omitempty"`
-	NextVersionIDMarker string `xml:"NextVersionIdMarker,omitempty"`
+	NextKeyMarker       keyText `xml:",omitempty"`
+	NextVersionIDMarker string  `xml:"NextVersionIdMarker,omitempty"`
 	Entries             []versionEntry
 	CommonPrefixes      []commonPrefix
 }
@@ -100,8 +100,8 @@ func (list *versionList) next(q listQuery, name, id string) bool {
 	return true
 }
 
-func (list *versionList) addPrefix(name string) bool {
-	list.CommonPrefixes = append(list.CommonPrefixes, commonPrefix{name})
+func (list *versionList) addPrefix(prefix keyText) bool {
+	list.CommonPrefixes = append(list.CommonPrefixes, commonPrefix{prefix})
 	return true
 }
 
@@ -114,8 +114,8 @@ func (h history) before(id string) history {
 	return slices.DeleteFunc(slices.Clone(h), func(obj *object) bool { return obj.version != nullVersion && obj.version > id })
 }
 
-func (obj *object) versionEntry(name string, latest bool, now time.Time) versionEntry {
-	v := versionEntry{Key: name, VersionID: obj.version, IsLatest: latest, LastModified: isoSecond(obj.modified), Owner: theOwner}
+func (obj *object) versionEntry(key keyText, latest bool, now time.Time) versionEntry {
+	v := versionEntry{Key: key, VersionID: obj.version, IsLatest: latest, LastModified: isoSecond(obj.modified), Owner: theOwner}
 	if v.XMLName.Local = "DeleteMarker"; obj.marker {
 		return v
 	}

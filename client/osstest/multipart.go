@@ -98,7 +98,7 @@ func initiateUpload(c *call) (*reply, *xmlerr.Error) {
 			XMLName      xml.Name `xml:"InitiateMultipartUploadResult"`
 			EncodingType string   `xml:",omitempty"`
 			Bucket       string
-			Key          string
+			Key          keyText
 			UploadID     string `xml:"UploadId"`
 		}{EncodingType: encoding, Bucket: b.Name, Key: encodeName(encoding, c.key), UploadID: u.id})
 		obj.encryption.set(r)

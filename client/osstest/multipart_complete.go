@@ -180,7 +180,7 @@ func (c *call) completed(obj *object, encoding string) *reply {
 		EncodingType string   `xml:",omitempty"`
 		Location     string
 		Bucket       string
-		Key          string
+		Key          keyText
 		ETag         string
 	}{EncodingType: encoding, Location: location.String(), Bucket: c.bucket, Key: encodeName(encoding, c.key), ETag: obj.etag.String()})
 	r.set(headers.ETagName, obj.etag.String())

@@ -20,12 +20,12 @@ const maxListed = 1000
 // stands for several names, and a partEntry a part.
 type (
 	uploadEntry struct {
-		Key          string
+		Key          keyText
 		UploadID     string `xml:"UploadId"`
 		Initiated    string
 		StorageClass string
 	}
-	commonPrefix struct{ Prefix string }
+	commonPrefix struct{ Prefix keyText }
 	partEntry    struct {
 		PartNumber   int
 		LastModified string
@@ -39,7 +39,7 @@ type partList struct {
 	XMLName      xml.Name `xml:"ListPartsResult"`
 	EncodingType string   `xml:",omitempty"`
 	Bucket       string
-	Key          string
+	Key          keyText
 	UploadID     string `xml:"UploadId"`
 	StorageClass string
 	Marker       int64 `xml:"PartNumberMarker"`
@@ -53,12 +53,12 @@ type uploadList struct {
 	XMLName            xml.Name `xml:"ListMultipartUploadsResult"`
 	EncodingType       string   `xml:",omitempty"`
 	Bucket             string
-	KeyMarker          string
+	KeyMarker          keyText
 	UploadIDMarker     string `xml:"UploadIdMarker"`
-	NextKeyMarker      string
-	NextUploadIDMarker string `xml:"NextUploadIdMarker"`
-	Delimiter          string `xml:",omitempty"`
-	Prefix             string
+	NextKeyMarker      keyText
+	NextUploadIDMarker string  `xml:"NextUploadIdMarker"`
+	Delimiter          keyText `xml:",omitempty"`
+	Prefix             keyText
 	MaxUploads         int64
 	IsTruncated        bool
 	Uploads            []uploadEntry  `xml:"Upload"`
@@ -98,11 +98,11 @@ func (c *call) encodingType() (string, *xmlerr.Error) {
 
 // encodeName writes a name as encoding-type says. A blank becomes %20, which
 // every client decodes.
-func encodeName(encoding, name string) string {
+func encodeName(encoding, s string) keyText {
 	if encoding != "url" {
-		return name
+		return keyText(s)
 	}
-	return strings.ReplaceAll(url.QueryEscape(name), "+", "%20")
+	return keyText(strings.ReplaceAll(url.QueryEscape(s), "+", "%20"))
 }
 
 // listParts lists the parts of an upload by number (OSS ListParts).
@@ -153,8 +153,8 @@ func (list *partList) add(u *upload) {
 // listUploads lists the uploads of a bucket, by key and then by id (OSS
 // ListMultipartUploads).
 func listUploads(c *call) (*reply, *xmlerr.Error) {
-	list := uploadList{Bucket: c.bucket, Prefix: c.queryValue("prefix"), Delimiter: c.queryValue("delimiter"),
-		KeyMarker: c.queryValue("key-marker"), UploadIDMarker: c.queryValue("upload-id-marker")}
+	list := uploadList{Bucket: c.bucket, Prefix: keyText(c.queryValue("prefix")), Delimiter: keyText(c.queryValue("delimiter")),
+		KeyMarker: keyText(c.queryValue("key-marker")), UploadIDMarker: c.queryValue("upload-id-marker")}
 	if list.KeyMarker == "" {
 		list.UploadIDMarker = "" // counts with a key only
 	}
@@ -181,21 +181,21 @@ func (list *uploadList) add(b *bucket) {
 		return cmp.Or(strings.Compare(x.key, y.key), strings.Compare(x.id, y.id))
 	})
 	for _, u := range uploads {
-		name, common, ok := rolledUp(u.key, list.Prefix, list.Delimiter)
-		if !ok || list.passed(name, common, u.id) || common && slices.Contains(list.Prefixes, commonPrefix{name}) {
+		name, common, ok := rolledUp(u.key, string(list.Prefix), string(list.Delimiter))
+		if !ok || list.passed(name, common, u.id) || common && slices.Contains(list.Prefixes, commonPrefix{keyText(name)}) {
 			continue
 		}
 		if int64(len(list.Uploads)+len(list.Prefixes)) == list.MaxUploads {
 			list.IsTruncated = true
 			return
 		}
-		list.NextKeyMarker, list.NextUploadIDMarker = name, ""
+		list.NextKeyMarker, list.NextUploadIDMarker = keyText(name), ""
 		if common {
-			list.Prefixes = append(list.Prefixes, commonPrefix{name})
+			list.Prefixes = append(list.Prefixes, commonPrefix{keyText(name)})
 			continue
 		}
 		list.NextUploadIDMarker = u.id
-		list.Uploads = append(list.Uploads, uploadEntry{Key: u.key, UploadID: u.id,
+		list.Uploads = append(list.Uploads, uploadEntry{Key: keyText(u.key), UploadID: u.id,
 			Initiated: isoSecond(u.initiated), StorageClass: u.object.class})
 	}
 	list.NextKeyMarker, list.NextUploadIDMarker = "", "" // there is no next page
@@ -204,10 +204,10 @@ func (list *uploadList) add(b *bucket) {
 // passed reports what an earlier page had: up to the markers. Without an
 // upload-id-marker all uploads of the key-marker are passed.
 func (list *uploadList) passed(name string, common bool, id string) bool {
-	if name == list.KeyMarker && !common && list.UploadIDMarker != "" {
+	if name == string(list.KeyMarker) && !common && list.UploadIDMarker != "" {
 		return id <= list.UploadIDMarker
 	}
-	return name <= list.KeyMarker
+	return name <= string(list.KeyMarker)
 }
 
 // rolledUp returns what stands for a key in a list: the key, or its common
@@ -222,13 +222,14 @@ func rolledUp(key, prefix, delimiter string) (name string, common, ok bool) {
 
 // encode writes the names as EncodingType says.
 func (list *uploadList) encode() {
-	for _, name := range []*string{&list.KeyMarker, &list.NextKeyMarker, &list.Delimiter, &list.Prefix} {
-		*name = encodeName(list.EncodingType, *name)
+	encode := func(k *keyText) { *k = encodeName(list.EncodingType, string(*k)) }
+	for _, k := range []*keyText{&list.KeyMarker, &list.NextKeyMarker, &list.Delimiter, &list.Prefix} {
+		encode(k)
 	}
 	for i := range list.Uploads {
-		list.Uploads[i].Key = encodeName(list.EncodingType, list.Uploads[i].Key)
+		encode(&list.Uploads[i].Key)
 	}
 	for i := range list.Prefixes {
-		list.Prefixes[i].Prefix = encodeName(list.EncodingType, list.Prefixes[i].Prefix)
+		encode(&list.Prefixes[i].Prefix)
 	}
 }

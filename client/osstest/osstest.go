@@ -103,8 +103,10 @@
 //	PutBucketVersioning      MalformedXML for another Status
 //	Block Public Access      PutBucketPublicAccessBlock was never sent: false is
 //	                         answered
-//	names in lists           without encoding-type what XML cannot hold becomes
-//	                         U+FFFD; a blank is encoded as %20, a plus as %2B
+//	keys in documents        without encoding-type the characters that XML 1.0
+//	                         does not allow are referred to (&#x01;), which many
+//	                         parsers refuse; such references are taken, too
+//	encoding-type            a blank is encoded as %20, a plus as %2B
 //	marker                   if it is a common prefix, what that stands for is
 //	                         passed; if it lies within one, the prefix is listed
 //	                         for what comes after it
