@@ -17,6 +17,9 @@ type keyText string
 
 // MarshalXML writes the references.
 func (k keyText) MarshalXML(e *xml.Encoder, start xml.StartElement) error {
+	if strings.IndexFunc(string(k), isControl) < 0 {
+		return e.EncodeElement(string(k), start)
+	}
 	var b strings.Builder
 	for _, r := range string(k) {
 		if isControl(r) {
@@ -32,18 +35,10 @@ func (k keyText) MarshalXML(e *xml.Encoder, start xml.StartElement) error {
 
 // UnmarshalText reads what standIns left.
 func (k *keyText) UnmarshalText(text []byte) error {
-	first, rest, found := strings.Cut(string(text), standIn)
-	for found {
-		code, err := strconv.ParseUint(rest[:min(codeDigits, len(rest))], 16, 32)
-		if err != nil {
-			return err
-		}
-		first += string(rune(code))
-		var more string
-		more, rest, found = strings.Cut(rest[codeDigits:], standIn)
-		first += more
-	}
-	*k = keyText(first)
+	*k = keyText(coded.ReplaceAllStringFunc(string(text), func(found string) string {
+		code, _ := strconv.ParseUint(found[len(standIn):], 16, 32) // coded matches nothing else
+		return string(rune(code))
+	}))
 	return nil
 }
 
@@ -52,19 +47,19 @@ func isControl(r rune) bool {
 	return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == '\uFFFE' || r == '\uFFFF'
 }
 
-// standIn stands for a character, with its code behind it in so many digits.
-const (
-	standIn    = "\U0010FFFD"
-	codeDigits = 6
-)
+// standIn stands for a character, with its code behind it in six digits.
+const standIn = "\U0010FFFD"
 
-var reference = regexp.MustCompile(`&#(?:x[0-9A-Fa-f]+|[0-9]+);`)
+var (
+	coded     = regexp.MustCompile(standIn + `[0-9A-F]{6}`)
+	reference = regexp.MustCompile(`&#(?:x[0-9A-Fa-f]+|[0-9]+);`)
+)
 
 // standIns puts a stand-in in place of every reference in a document that
 // encoding/xml would refuse, and of what could be taken for a stand-in.
 func standIns(document []byte) []byte {
-	coded := func(r rune) []byte { return fmt.Appendf(nil, "%s%0*X", standIn, codeDigits, r) }
-	document = bytes.ReplaceAll(document, []byte(standIn), coded([]rune(standIn)[0]))
+	code := func(r rune) []byte { return fmt.Appendf(nil, "%s%06X", standIn, r) }
+	document = bytes.ReplaceAll(document, []byte(standIn), code([]rune(standIn)[0]))
 	return reference.ReplaceAllFunc(document, func(found []byte) []byte {
 		digits, base := string(found[2:len(found)-1]), 10
 		if digits[0] == 'x' {
@@ -72,7 +67,7 @@ func standIns(document []byte) []byte {
 		}
 		n, err := strconv.ParseInt(digits, base, 32)
 		if r := rune(n); err == nil && (isControl(r) || string(r) == standIn) {
-			return coded(r)
+			return code(r)
 		}
 		return found
 	})
