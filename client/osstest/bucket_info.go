@@ -32,13 +32,15 @@ type bucketInfo struct {
 	Versioning             string   `xml:"Bucket>Versioning,omitempty"`
 	Owner                  owner    `xml:"Bucket>Owner"`
 	Grant                  string   `xml:"Bucket>AccessControlList>Grant"`
+	HierarchicalNamespace  string   `xml:"Bucket>HierarchicalNamespace,omitempty"`
 	Encryption             string   `xml:"Bucket>ServerSideEncryptionRule>SSEAlgorithm"`
+	KMSKeyID               string   `xml:"Bucket>ServerSideEncryptionRule>KMSMasterKeyID,omitempty"`
 }
 
 func getBucketInfo(c *call) (*reply, *xmlerr.Error) {
 	const off = "Disabled"
 	return c.read(func(b *bucket, _ *object) (*reply, *xmlerr.Error) {
-		return xmlReply(bucketInfo{
+		info := bucketInfo{
 			AccessMonitor:          off,
 			BlockPublicAccess:      b.BlockPublicAccess,
 			CreationDate:           b.createdAt(),
@@ -53,8 +55,13 @@ func getBucketInfo(c *call) (*reply, *xmlerr.Error) {
 			Versioning:             b.Versioning,
 			Owner:                  theOwner,
 			Grant:                  b.ACL,
-			Encryption:             "None",
-		}), nil
+			Encryption:             orElse(b.ServerSideEncryption, "None"),
+			KMSKeyID:               b.KMSKeyID,
+		}
+		if b.HierarchicalNamespace {
+			info.HierarchicalNamespace = "Enabled"
+		}
+		return xmlReply(info), nil
 	})
 }
 

@@ -116,6 +116,9 @@ func TestDeleteBucket(t *testing.T) {
 // A bucketInfo is what GetBucketInfo tells.
 type bucketInfo struct {
 	Name, CreationDate, Location, StorageClass, DataRedundancyType, Versioning, ExtranetEndpoint, IntranetEndpoint string
+	HierarchicalNamespace                                                                                          string
+	SSEAlgorithm                                                                                                   string `xml:"ServerSideEncryptionRule>SSEAlgorithm"`
+	KMSMasterKeyID                                                                                                 string `xml:"ServerSideEncryptionRule>KMSMasterKeyID"`
 	BlockPublicAccess                                                                                              bool
 	Grant                                                                                                          string `xml:"AccessControlList>Grant"`
 	Owner                                                                                                          struct{ ID, DisplayName string }
@@ -145,9 +148,15 @@ func TestGetBucketInfo(t *testing.T) {
 	got.Owner = bucketInfo{}.Owner
 	want := bucketInfo{Name: bucketName, CreationDate: "2024-01-02T03:04:05.000Z", Location: "oss-cn-hangzhou", StorageClass: "Standard",
 		DataRedundancyType: "ZRS", Versioning: "Suspended", ExtranetEndpoint: "oss-cn-hangzhou.aliyuncs.com",
-		IntranetEndpoint: "oss-cn-hangzhou-internal.aliyuncs.com", BlockPublicAccess: true, Grant: "public-read"}
+		IntranetEndpoint: "oss-cn-hangzhou-internal.aliyuncs.com", BlockPublicAccess: true, Grant: "public-read", SSEAlgorithm: "None"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+	_, w, _ = still(t, osstest.Options{Buckets: []osstest.Bucket{
+		{Name: bucketName, HierarchicalNamespace: true, ServerSideEncryption: "KMS", KMSKeyID: "key-id"},
+	}})
+	if got := w.info(); got.HierarchicalNamespace != "Enabled" || got.SSEAlgorithm != "KMS" || got.KMSMasterKeyID != "key-id" {
+		t.Errorf("%+v", got)
 	}
 	a := w.do(request{method: "GET", query: queryOf("location", "")}).want(t, 200, "")
 	if !strings.HasSuffix(a.body, "<LocationConstraint>oss-cn-hangzhou</LocationConstraint>") {

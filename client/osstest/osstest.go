@@ -100,7 +100,8 @@
 //	                         ACL; a new bucket does not block public access,
 //	                         though many accounts have OSS block it
 //	DeleteBucket             an upload without parts is in the way, too
-//	PutBucketVersioning      MalformedXML for another Status
+//	PutBucketVersioning      MalformedXML for another Status; Suspended with a
+//	                         retention: OperationNotSupported
 //	Block Public Access      PutBucketPublicAccessBlock was never sent: false is
 //	                         answered
 //	keys in documents        without encoding-type the characters that XML 1.0
@@ -115,9 +116,9 @@
 //	version-id-marker        a version that is gone marks the place where it was;
 //	                         without versioning every id is null
 //	max-keys=0               InvalidArgument
-//	DeleteMultipleObjects    one key that may not be deleted, or is none: nothing
-//	                         is deleted; no Content-MD5: MissingArgument; no
-//	                         Object: MalformedXML
+//	DeleteMultipleObjects    one object that may not be deleted, or whose key is
+//	                         none: nothing is deleted; no Content-MD5:
+//	                         MissingArgument; no Object: MalformedXML
 //	anonymous overrides      400 InvalidRequest; on signed requests for 206, too;
 //	                         an empty value changes nothing
 //	range beyond the end     answered with the whole object, as most of OSS's pages

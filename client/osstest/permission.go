@@ -25,6 +25,7 @@ var actionNames = map[string]string{
 	"GetObjectACL":            "GetObjectAcl",
 	"GetObjectMeta":           "GetObject",
 	"GetSymlink":              "GetObject",
+	"HeadBucket":              "GetBucketInfo",
 	"HeadObject":              "GetObject",
 	"InitiateMultipartUpload": "PutObject",
 	"ListObjectsV2":           "ListObjects",

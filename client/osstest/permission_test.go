@@ -30,7 +30,8 @@ func TestDenied(t *testing.T) {
 		{"oss:PutObjectTagging", []request{{method: "PUT", key: "k", header: []string{"x-oss-tagging", "a=1"}}, {method: "PUT", key: "k", query: tagging, body: "<Tagging/>"}},
 			[]request{{method: "PUT", key: "k"}, {method: "GET", key: "k", query: tagging}}},
 		{"oss:ListObjects", []request{{method: "GET"}, {method: "GET", query: map[string][]string{"list-type": {"2"}}}}, []request{{method: "GET", query: acl}}},
-		{"oss:GetBucketAcl", []request{{method: "GET", query: acl}}, []request{{method: "GET"}}},
+		{"oss:GetBucketAcl", []request{{method: "GET", query: acl}}, []request{{method: "GET"}, {method: "HEAD"}}},
+		{"oss:GetBucketInfo", []request{{method: "GET", query: queryOf("bucketInfo", "")}, {method: "HEAD"}}, []request{{method: "GET"}}},
 		{"oss:DeleteObject", []request{{method: "DELETE", key: "k"}}, []request{{method: "GET", key: "k"}}},
 	} {
 		for _, who := range []string{"", "LTAIlong"} {

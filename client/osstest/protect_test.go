@@ -76,6 +76,19 @@ func TestRetentionOfVersions(t *testing.T) {
 	w.do(request{method: "DELETE", key: "k", query: map[string][]string{"versionId": {first}}}).want(t, 409, xmlerr.FileImmutable)
 }
 
+// TestRetentionNotSuspended: a delete marker would take the place of a null
+// version that is protected.
+func TestRetentionNotSuspended(t *testing.T) {
+	_, w, _ := inBucket(t, osstest.Bucket{Retention: time.Hour})
+	set := func(status string) answer {
+		return w.do(request{method: "PUT", query: queryOf("versioning", ""),
+			body: "<VersioningConfiguration><Status>" + status + "</Status></VersioningConfiguration>"})
+	}
+	set("Suspended").want(t, 400, xmlerr.OperationNotSupported)
+	set("Enabled").want(t, 200, "")
+	set("Suspended").want(t, 400, xmlerr.OperationNotSupported)
+}
+
 func TestDirectories(t *testing.T) {
 	o, w, _ := inBucket(t, osstest.Bucket{HierarchicalNamespace: true})
 	w.do(request{method: "PUT", key: "dir/", header: []string{"Content-Type", "text/plain"}}).want(t, 200, "")

@@ -33,6 +33,11 @@ func putBucketVersioning(c *call) (*reply, *xmlerr.Error) {
 		return nil, malformedXML("The Status is neither Enabled nor Suspended.")
 	}
 	return c.write(func(b *bucket, _ *object) (*reply, *xmlerr.Error) {
+		changed := b.Bucket
+		changed.Versioning = sent.Status
+		if err := changed.check(); err != nil {
+			return nil, fail(xmlerr.OperationNotSupported, "", "The bucket does not allow it: "+err.Error()+".")
+		}
 		b.Versioning = sent.Status
 		return newReply(http.StatusOK), nil
 	})
