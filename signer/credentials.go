@@ -49,9 +49,10 @@ func (e *CredentialsError) Error() string {
 	return "signer: credentials: the " + e.Part + " " + e.Reason
 }
 
-// check refuses credentials that no server could accept, among them the ones
-// that were pasted with a blank around them.
-func (c Credentials) check() error {
+// Check returns a *CredentialsError for credentials that no server could
+// accept: half of a pair, or one pasted with a blank or line end around it. A
+// Signer cannot be made from them.
+func (c Credentials) Check() error {
 	parts := [...]struct {
 		name, value string
 		optional    bool

@@ -44,6 +44,9 @@ func TestCredentialsRefused(t *testing.T) {
 			if !errors.As(err, &got) || got.Part != tt.part || !strings.Contains(got.Reason, tt.reason) {
 				t.Errorf("%s: %v: %v, want the %s refused, which %q", tt.name, v, err, tt.part, tt.reason)
 			}
+			if checked := tt.c.Check(); checked == nil || err == nil || checked.Error() != err.Error() {
+				t.Errorf("%s: %v: Check says %v, and a signer %v", tt.name, v, checked, err)
+			}
 		}
 	}
 }
@@ -64,6 +67,9 @@ func TestCredentialsAccepted(t *testing.T) {
 			if _, err := newSigner(v, c); err != nil {
 				t.Errorf("%v refuses %v: %v", v, c, err)
 			}
+		}
+		if err := c.Check(); err != nil {
+			t.Errorf("Check refuses %v: %v", c, err)
 		}
 		if c.IsZero() {
 			t.Errorf("%v is zero", c)

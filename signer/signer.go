@@ -200,7 +200,7 @@ type Signer struct {
 // The error is a *CredentialsError, a *ScopeError, a *RequestError for an
 // additional name, or ErrFIPS.
 func NewV4(c Credentials, s Scope, additional ...string) (*Signer, error) {
-	if err := c.check(); err != nil {
+	if err := c.Check(); err != nil {
 		return nil, err
 	}
 	if err := s.check(); err != nil {
@@ -233,7 +233,7 @@ func NewV4(c Credentials, s Scope, additional ...string) (*Signer, error) {
 // The error is a *CredentialsError, a *RequestError for a sub-resource that is
 // a part of the signature itself, or ErrFIPS.
 func NewV1(c Credentials, subResources ...string) (*Signer, error) {
-	if err := c.check(); err != nil {
+	if err := c.Check(); err != nil {
 		return nil, err
 	}
 	for _, name := range subResources {
