@@ -180,6 +180,9 @@ func TestCopyRefusals(t *testing.T) {
 		{[]string{"x-oss-object-acl", "x"}, 400, xmlerr.InvalidArgument},
 		{[]string{"x-oss-meta-c_d", "x"}, 400, xmlerr.InvalidArgument},
 		{[]string{"If-Match", "x"}, 400, xmlerr.NotImplemented},
+		{[]string{"If-Match", "x", "x-oss-copy-source-if-match", "x"}, 412, xmlerr.PreconditionFailed},
+		{[]string{"x-oss-copy-source-cache-control", "x"}, 400, xmlerr.NotImplemented},
+		{[]string{"x-oss-other", "x", "x-oss-copy-source-x-oss-other", "x"}, 400, xmlerr.NotImplemented},
 	} {
 		header := append([]string{"x-oss-copy-source", "/examplebucket/k"}, test.header...)
 		w.do(request{method: "PUT", key: "k", header: header}).want(t, test.status, test.code)
@@ -187,6 +190,18 @@ func TestCopyRefusals(t *testing.T) {
 		if got, _ := o.Object(bucketName, "k"); !reflect.DeepEqual(got.Header, want.Header) || !got.LastModified.Equal(want.LastModified) {
 			t.Errorf("%v changed the object: %+v", test.header, got)
 		}
+	}
+}
+
+// TestCopyOfAliOSS: it sends every header a second time.
+func TestCopyOfAliOSS(t *testing.T) {
+	o, w, _ := still(t, osstest.Options{})
+	o.PutObject(bucketName, "k", osstest.Object{Body: []byte("body"), ETag: `"E"`})
+	w.do(request{method: "PUT", key: "k", header: []string{"x-oss-copy-source", "/examplebucket/k", "x-oss-metadata-directive", "REPLACE",
+		"Cache-Control", "no-cache", "x-oss-copy-source-cache-control", "no-cache",
+		"If-Match", `"E"`, "x-oss-copy-source-if-match", `"E"`}}).want(t, 200, "")
+	if got, _ := o.Object(bucketName, "k"); got.Header.Get("Cache-Control") != "no-cache" {
+		t.Errorf("the header is %v", got.Header)
 	}
 }
 

@@ -74,6 +74,8 @@
 //	                         and on GET and HEAD ignored (RFC 9110)
 //	directives               taken in any letter case
 //	unknown x-oss- header    NotImplemented
+//	headers of a copy        sent with and without x-oss-copy-source-, as ali-oss
+//	                         does with all: the form that is none is ignored
 //	copies of special kinds  onto itself the object type stays, elsewhere it
 //	                         becomes Normal, but of a symlink a symlink; ETag and
 //	                         CRC-64 are the source's

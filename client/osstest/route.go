@@ -171,10 +171,12 @@ func (c *call) unsupportedHeader(op *operation) *xmlerr.Error {
 		lower := strings.ToLower(name)
 		switch {
 		case strings.HasPrefix(lower, metaPrefix):
+		case op.copies && c.repeats(lower):
 		case strings.HasPrefix(lower, "x-oss-"):
 			if !slices.Contains(commonHeaders, lower) && !slices.Contains(op.headers, lower) && !(lower == headers.XOSSTrafficLimit && op.traffic) {
 				return unsupported("Header", lower)
 			}
+		case op.copies && c.repeats(sourcePrefix+lower):
 		case strings.HasPrefix(lower, "if-"):
 			if !op.conditions || !slices.Contains(conditionHeaders, name) {
 				return unsupported("Header", name)
@@ -182,6 +184,16 @@ func (c *call) unsupportedHeader(op *operation) *xmlerr.Error {
 		}
 	}
 	return nil
+}
+
+const sourcePrefix = headers.XOSSCopySource + "-"
+
+// repeats reports a header that the request has twice, with this prefix of
+// conditions of a copy and without. So ali-oss, the official client for
+// JavaScript, sends all headers of a copy; the form that is none is ignored.
+func (c *call) repeats(name string) bool {
+	other, found := strings.CutPrefix(name, sourcePrefix)
+	return found && c.req.Header.Values(name) != nil && c.req.Header.Values(other) != nil
 }
 
 // level says what the request is about.
