@@ -1,8 +1,40 @@
 // Package peers holds nothing to import: its tests and benchmarks set this
-// project's signer against that of the official OSS SDK for Go, version 2. It
-// is a module of its own, so that nobody else requires the SDK.
+// project's signer against that of the official OSS SDK for Go, version 2, and
+// official clients against this project's server, osstest. It is a module of
+// its own, so that nobody else requires the SDKs.
 //
 //	go vet ./... && go test ./...
+//
+// # Official clients drive osstest
+//
+// TestDrive has both official SDKs for Go, unmodified, go through one table of
+// steps over a real socket, with signatures checked: V4 and V1; path style,
+// virtual-hosted, and a domain of one's own (CNAME). The steps check what the
+// client tells and what osstest has stored; afterwards every request must have
+// been signed and addressed as the name of the test says. TestAliOSS takes
+// ali-oss, the official client for JavaScript, through the same table. It needs
+// node, npm and what npm downloads into a temporary folder, so it is behind a
+// build tag, which .ci/run sets:
+//
+//	go test -run TestDrive -v
+//	go test -tags alioss -run TestAliOSS -v
+//
+// What was learnt of them on the way, all of which osstest takes:
+//
+//	Go SDK V1 with V4     signs the text of its Date header where the timestamp
+//	                      stands, as it sends no x-oss-date; '%2F' for '/' in paths
+//	Go SDK V1             "+" for a blank in x-oss-copy-source and x-oss-symlink-target;
+//	                      "?marker" for a marker that is empty
+//	Go SDK V1, a 304      an error without a type
+//	Go SDK V2, a 304      a ServiceError with the code BadErrorResponse
+//	ali-oss, a 304        success, of copies too
+//	ali-oss, HEAD, a 404  NoSuchKey, whatever the server says
+//	ali-oss, a copy       sends every header again as x-oss-copy-source-<name>,
+//	                      and If-Match and its kin in both forms
+//	ali-oss, keys         removes dot segments ("a/../b") after signing: such keys
+//	                      are left out
+//	ali-oss, IP address   leaves the bucket to the Host header
+//	ali-oss, a restore    takes 202 for success, and no other status
 //
 // # Benchmarks
 //
