@@ -4,12 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
-	"slices"
 	"strings"
 	"testing"
-	"testing/synctest"
-	"time"
 
 	"example.com/ossmeta/signer"
 )
@@ -72,21 +68,6 @@ func endsIn(t *testing.T, what, got, want string) {
 	}
 }
 
-// The first of two values can be changed on the way, and nobody notices.
-func TestRepeatedQueryV4(t *testing.T) {
-	j := newJob(signer.V4)
-	equal(t, "theirs", j.sdkOn(t, "k=a&k=b").authorization(), j.sdkOn(t, "k=b&k=b").authorization())
-	j.query = url.Values{"k": {"a", "b"}}
-	j.refused(t, "query", "k", signer.ReasonRepeated)
-}
-
-func TestRepeatedQueryV1(t *testing.T) {
-	j := newJob(signer.V1)
-	endsIn(t, "theirs", j.sdkOn(t, "tagging=a&tagging=b").stringToSign, "/examplebucket/key?tagging=a")
-	j.query = url.Values{"tagging": {"a", "b"}}
-	j.refused(t, "query", "tagging", signer.ReasonRepeated)
-}
-
 func TestHeaderNameNotCanonical(t *testing.T) {
 	j := newJob(signer.V1)
 	j.header = http.Header{"x-oss-meta-a": {"1"}}
@@ -133,84 +114,11 @@ func additional(t *testing.T, what, authorization, want string) {
 	equal(t, what, names, want)
 }
 
-func TestSemicolonInQueryV1(t *testing.T) {
-	j := newJob(signer.V1)
-	endsIn(t, "theirs", j.sdkOn(t, "x-oss-process=style/a;b&acl").stringToSign, "/examplebucket/key?acl")
-	j.query = url.Values{"x-oss-process": {"style/a;b"}, "acl": {""}}
-	endsIn(t, "ours", string(j.explain(t).StringToSign()), "/examplebucket/key?acl&x-oss-process=style/a;b")
-}
-
-func TestSubResourcesV1(t *testing.T) {
-	for _, name := range []string{"comp", "cors", "encryption", "endTime", "inventory", "inventoryId", "lifecycle", "live",
-		"logging", "policy", "qos", "referer", "replication", "requestPayment", "resourceGroup", "startTime", "status",
-		"style", "styleName", "vod", "website", "worm", "wormExtend", "wormId"} {
-		j := newJob(signer.V1)
-		j.key, j.query = "", url.Values{name: {""}}
-		endsIn(t, "theirs", j.theirs(t).stringToSign, "/examplebucket/")
-		ours := j.authorization(t)
-		endsIn(t, "ours", string(j.explain(t).StringToSign()), "/examplebucket/?"+name)
-		j.subResources = []string{name}
-		equal(t, "theirs, told of "+name, j.theirs(t).authorization(), ours)
-	}
-}
-
-func TestQueryEscapingV4(t *testing.T) {
-	j := newJob(signer.V4)
-	seen := map[string]bool{}
-	for _, rawQuery := range []string{"prefix=a/b", "prefix=a%2Fb", "prefix=a%2fb"} {
-		seen[j.sdkOn(t, rawQuery).authorization()] = true
-	}
-	if len(seen) != 3 {
-		t.Errorf("theirs: %d signatures for three spellings of one query, want 3", len(seen))
-	}
-	j.query = url.Values{"prefix": {"a/b"}}
-	equal(t, "ours", j.authorization(t), j.sdkOn(t, "prefix=a%2Fb").authorization())
-}
-
 func TestContentSHA256(t *testing.T) {
 	j := newJob(signer.V4)
 	j.header = headerOf("x-oss-content-sha256", strings.Repeat("0", 64))
 	equal(t, "theirs", j.theirs(t).header.Get("x-oss-content-sha256"), "UNSIGNED-PAYLOAD")
 	j.refused(t, "header", "X-Oss-Content-Sha256", signer.ReasonConflict)
-}
-
-// In a URL the SDK takes that header for the payload, which OSS's page on V4
-// in a URL has as UNSIGNED-PAYLOAD always.
-func TestContentSHA256InURL(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		digest := strings.Repeat("0", 64)
-		j := newJob(signer.V4)
-		j.at, j.life, j.header = time.Now(), time.Hour, headerOf("x-oss-content-sha256", digest)
-		if theirs := j.theirs(t); j.authorization(t) == theirs.query.Get("x-oss-signature") {
-			t.Error("theirs has UNSIGNED-PAYLOAD too")
-		}
-		s, err := j.signer()
-		if err != nil {
-			t.Fatal(err)
-		}
-		transcript, err := s.ExplainPresign(j.request(), j.at, j.life)
-		if err != nil {
-			t.Fatal(err)
-		}
-		endsIn(t, "ours", string(transcript.CanonicalRequest()), "\nx-oss-content-sha256:"+digest+"\n\n\nUNSIGNED-PAYLOAD")
-	})
-}
-
-// Signing again is what a retry does.
-func TestPresignedTwice(t *testing.T) {
-	for version, name := range map[signer.Version]string{signer.V4: "x-oss-date", signer.V1: "Expires"} {
-		j := newJob(version)
-		j.life, j.query = time.Hour, url.Values{}
-		j.rawQuery = j.theirs(t).rawQuery
-		if got := j.theirs(t).query[name]; len(got) != 2 {
-			t.Errorf("theirs, %v: %s is there as %q, want it twice", version, name, got)
-		}
-		first := j.authorization(t)
-		equal(t, "ours, again", j.authorization(t), first) // the request was not changed
-	}
-	j := newJob(signer.V4)
-	j.life, j.query = time.Hour, url.Values{"x-oss-signature": {"0"}}
-	j.refused(t, "query", "x-oss-signature", signer.ReasonURLForm)
 }
 
 // One value that is sent as two header fields is signed as if it were.
@@ -301,17 +209,6 @@ func TestDateAsAdditionalHeader(t *testing.T) {
 	equal(t, "theirs, given another one", j.theirs(t).header.Get("Date"), "Sat, 16 Dec 2023 16:20:57 GMT")
 }
 
-func TestLifeOfURL(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		for life, want := range map[time.Duration]string{-time.Hour: "-3600", 8 * 24 * time.Hour: "691200"} {
-			j := newJob(signer.V4)
-			j.at, j.life = time.Now(), life
-			equal(t, "theirs", j.theirs(t).query.Get("x-oss-expires"), want)
-			j.refused(t, "time", life.String(), signer.ReasonExpires)
-		}
-	})
-}
-
 func TestNoRegion(t *testing.T) {
 	j := newJob(signer.V4)
 	j.region = ""
@@ -335,14 +232,4 @@ func TestCallersRequestIsChanged(t *testing.T) {
 	before = fmt.Sprint(j.header)
 	j.authorization(t)
 	equal(t, "ours", fmt.Sprint(j.header), before)
-}
-
-// TestTheirSubResources keeps the list of agree_test.go true.
-func TestTheirSubResources(t *testing.T) {
-	for _, name := range theirSubResources {
-		endsIn(t, "theirs", newJob(signer.V1).sdkOn(t, name).stringToSign, "/examplebucket/key?"+name)
-	}
-	if !slices.IsSorted(theirSubResources) {
-		t.Error("the list is not sorted")
-	}
 }

@@ -59,8 +59,8 @@
 //
 // TestSignaturesAgree signs some thousand random requests with both, in V1 and
 // V4, in the header and in the URL, and they agree byte for byte. The requests
-// leave out what follows; each row has a test of its own in defects_test.go,
-// which fails when the SDK changes. SDK 1.6.1:
+// leave out what follows; each row has a test of its own in defects_test.go or
+// defects_query_test.go, which fails when the SDK changes. SDK 1.6.1:
 //
 //	what                                 the SDK's signer                           ours
 //	a query name twice, V4               signs the last value for both              refuses it
