@@ -29,6 +29,9 @@ type call struct {
 	directRead  bool   // of the bucket's Archive objects
 	body        []byte
 	aside       http.Header // further headers of a refusal
+
+	fault     *Fault     // never nil
+	injection *Injection // of fault, if it was injected
 }
 
 // ServeHTTP answers one request. Header names are set in OSS's own spelling,
@@ -36,29 +39,27 @@ type call struct {
 // ResponseWriter by hand finds "ETag", not "Etag".
 func (o *OSS) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	c := &call{oss: o, req: req, started: o.now(), id: fmt.Sprintf("0551E57A%016X", o.requests.Add(1))}
-	r, e := c.answer()
-	if e != nil {
-		r = errorReply(c, e)
+	c.meet()
+	r := c.result()
+	if !c.fault.Reset {
+		c.drain()
 	}
-	c.drain()
 	o.remember(c, r)
+	c.wait(c.fault.Delay)
+	if c.fault.Reset {
+		reset(w)
+	}
 	c.send(w, r)
 }
 
 // answer does what a request asks for, in OSS's order: address, signature,
 // support, body, operation.
 func (c *call) answer() (*reply, *xmlerr.Error) {
-	path, rawQuery := rawTarget(c.req)
-	var e *xmlerr.Error
-	if c.bucket, c.key, e = c.oss.locate(c.req.Host, path); e != nil {
+	notSupported, e := c.address()
+	if e != nil {
 		return nil, e
 	}
-	var ok bool
-	if c.query, ok = splitQuery(rawQuery); !ok {
-		return nil, invalid("RequestURI", "", "The percent-encoding of the query is broken.")
-	}
-	op, notSupported := c.route()
-	c.op = op
+	op := c.op
 	if e := c.authenticate(); e != nil {
 		return nil, e
 	}
@@ -80,7 +81,23 @@ func (c *call) answer() (*reply, *xmlerr.Error) {
 	if e := c.readBody(); e != nil {
 		return nil, e
 	}
+	time.Sleep(c.fault.EffectDelay)
 	return op.run(c)
+}
+
+// address finds out what the request is about, and what of it the server does
+// not support.
+func (c *call) address() (notSupported, e *xmlerr.Error) {
+	path, rawQuery := rawTarget(c.req)
+	if c.bucket, c.key, e = c.oss.locate(c.req.Host, path); e != nil {
+		return nil, e
+	}
+	var ok bool
+	if c.query, ok = splitQuery(rawQuery); !ok {
+		return nil, invalid("RequestURI", "", "The percent-encoding of the query is broken.")
+	}
+	c.op, notSupported = c.route()
+	return notSupported, nil
 }
 
 // also sets a header of the reply if it is a refusal.
@@ -121,6 +138,7 @@ func (c *call) readBody() *xmlerr.Error {
 	if c.req.Body == nil { // never on the wire
 		return nil
 	}
+	c.wait(c.fault.ReadDelay)
 	body, err := io.ReadAll(io.LimitReader(c.req.Body, limit+1))
 	switch {
 	case err != nil && !errors.Is(err, io.EOF):

@@ -69,6 +69,32 @@ func ExampleOSS_Requests() {
 	// Output: GetObject examplebucket "a b" 403 AccessDenied
 }
 
+// A reply that is lost although the write took effect. A client that tries
+// again succeeds: the fault is used up.
+func ExampleOSS_Inject() {
+	oss := osstest.New(osstest.Options{Buckets: []osstest.Bucket{{Name: "examplebucket", ACL: "public-read-write"}}})
+	lost := oss.Inject(osstest.Fault{Operation: "PutObject", Times: 1, TakesEffect: true, Reset: true})
+	client := &http.Client{Transport: oss.Transport()}
+	for range 2 {
+		req, err := http.NewRequest("PUT", "http://127.0.0.1/examplebucket/k", strings.NewReader("content"))
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		resp, err := client.Do(req)
+		if err == nil {
+			resp.Body.Close()
+		}
+		obj, _ := oss.Object("examplebucket", "k")
+		fmt.Printf("failed: %t, stored: %s\n", err != nil, obj.Body)
+	}
+	fmt.Println(lost.Affected(), oss.Requests()[0].Fault)
+	// Output:
+	// failed: true, stored: content
+	// failed: false, stored: content
+	// 1 takes effect, reset
+}
+
 // A clock of one's own makes every time that the server tells repeatable.
 func ExampleOptions_now() {
 	oss := osstest.New(osstest.Options{Now: func() time.Time { return time.Date(2024, 1, 2, 3, 4, 5, 678e6, time.UTC) }})

@@ -147,6 +147,19 @@
 //	                         header nothing more, tags that a copy keeps nothing
 //	x-oss-tagging            one "=" in an item, or none
 //
+// # Faults
+//
+// [OSS.Inject] makes things go wrong, for the requests that match and as often
+// as told: a status, delays, a connection that is cut, a reply that is lost
+// after the write took effect, proxies, caches, a clock that is wrong. So the
+// second of all copies is done, and its client does not get to know:
+//
+//	oss.Inject(osstest.Fault{Operation: "CopyObject", Skip: 1, Times: 1, TakesEffect: true, Reset: true})
+//
+// The same fault is one of a proxy that gives up with {TakesEffect: true,
+// Status: 504}. The store stays consistent whatever happens: an operation is
+// carried out as a whole or not at all.
+//
 // # Limits
 //
 // There are no more than 100 buckets, unless Options.Buckets has more.
@@ -182,6 +195,9 @@ type OSS struct {
 	mark     time.Time // newest Last-Modified that the clock gave
 
 	seen record
+
+	faults   atomic.Pointer[[]*Injection]
+	faultsMu sync.Mutex // held to change them
 }
 
 // New returns a server whose buckets are empty. The options are copied. It panics

@@ -29,9 +29,10 @@ type RequestRecord struct {
 	Operation    string      // "PutObject"; "" if it is none that the server knows
 	Bucket, Key  string      // decoded
 	Header       http.Header // without Host
-	Status       int
-	Code         string // of a refusal, such as "NoSuchKey"; else ""
+	Status       int         // 0 if the connection was cut in place of a reply
+	Code         string      // of a refusal, such as "NoSuchKey"; else ""
 	RequestID    string
+	Fault        string // what Fault.String says of the one that affected it; "" = none
 }
 
 // record keeps the newest requests within the bounds.
@@ -63,6 +64,17 @@ func (o *OSS) ResetRequests() {
 
 // remember puts a request and its reply on the record, and tells Options.Log.
 func (o *OSS) remember(c *call, r *reply) {
+	seen := c.record()
+	seen.Status, seen.Code = r.status, string(r.code)
+	o.seen.add(seen)
+	if o.opt.Log != nil {
+		seen.Header = seen.Header.Clone()
+		o.opt.Log(seen)
+	}
+}
+
+// record returns what is known of a request before it is answered.
+func (c *call) record() RequestRecord {
 	path, query := rawTarget(c.req)
 	if query != "" {
 		path += "?" + redactQuery(query)
@@ -74,18 +86,15 @@ func (o *OSS) remember(c *call, r *reply) {
 		Bucket:     c.bucket,
 		Key:        c.key,
 		Header:     redactHeader(c.req.Header),
-		Status:     r.status,
-		Code:       string(r.code),
 		RequestID:  c.id,
 	}
 	if c.op != nil {
 		seen.Operation = c.op.name
 	}
-	o.seen.add(seen)
-	if o.opt.Log != nil {
-		seen.Header = seen.Header.Clone()
-		o.opt.Log(seen)
+	if c.injection != nil {
+		seen.Fault = c.injection.text
 	}
+	return seen
 }
 
 func (rec *record) add(r RequestRecord) {

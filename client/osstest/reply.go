@@ -18,6 +18,8 @@ type reply struct {
 	body   []byte
 	length int64       // of Content-Length; on HEAD there is no body to it
 	code   xmlerr.Code // of a refusal
+
+	foreign bool // not OSS's own
 }
 
 func newReply(status int) *reply {
@@ -47,26 +49,34 @@ func xmlReply(v any) *reply {
 	return newReply(http.StatusOK).document(append([]byte(xml.Header), body...))
 }
 
-// send writes r to w. What net/http would add by itself (a sniffed
-// Content-Type, the Date of another clock) is set or ruled out.
+// complete sets what every reply has.
 //
 // Date is when the request came in, before anything was read: whoever sees a
 // Date that is later than a Last-Modified knows that no later write has the
 // same Last-Modified.
+func (c *call) complete(r *reply) {
+	r.header[headers.Date] = []string{headers.FormatTime(c.started)}
+	if r.foreign {
+		return
+	}
+	took := max(0, c.oss.now().Add(c.fault.Skew).Sub(c.started))
+	r.header[headers.Server] = []string{"AliyunOSS"}
+	r.header[headers.XOSSRequestID] = []string{c.id}
+	r.header[headers.XOSSServerTime] = []string{strconv.FormatInt(took.Milliseconds(), 10)}
+}
+
+// send writes r to w. What net/http would add by itself (a sniffed
+// Content-Type) is ruled out.
 func (c *call) send(w http.ResponseWriter, r *reply) {
-	took := max(0, c.oss.now().Sub(c.started))
 	h := w.Header()
 	h[headers.ContentType] = nil
 	maps.Copy(h, r.header)
-	h[headers.Server] = []string{"AliyunOSS"}
-	h[headers.Date] = []string{headers.FormatTime(c.started)}
-	h[headers.XOSSRequestID] = []string{c.id}
-	h[headers.XOSSServerTime] = []string{strconv.FormatInt(took.Milliseconds(), 10)}
 	if r.status != http.StatusNotModified && r.status != http.StatusNoContent {
 		h[headers.ContentLength] = []string{strconv.FormatInt(r.length, 10)}
 	}
+	c.fault.changeHeader(h)
 	w.WriteHeader(r.status)
 	if c.req.Method != http.MethodHead {
-		w.Write(r.body) // a client that went away is nobody's error here
+		c.sendBody(w, r.body)
 	}
 }
