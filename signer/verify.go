@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"maps"
 	"strings"
+	"sync/atomic"
 	"time"
 )
 
@@ -29,6 +30,8 @@ type Verifier struct {
 
 	// SubResources are query names that V1 signs here beyond the built-in table.
 	SubResources []string
+
+	derived atomic.Pointer[derivedKey]
 }
 
 // A Verified says by whom, and how, a request was signed.
@@ -220,7 +223,7 @@ func (v *Verifier) lookUp(c *canonicalizer, p presented) (Credentials, *VerifyEr
 func (v *Verifier) compare(c *canonicalizer, r *Request, p presented, credentials Credentials, at time.Time) *VerifyError {
 	s := &Signer{version: p.version, accessKeyID: p.accessKeyID, scope: p.scope,
 		scopeText: p.scope.String()}
-	if err := s.key(c, credentials.AccessKeySecret); err != nil {
+	if err := s.key(c, v, credentials.AccessKeySecret); err != nil {
 		return refused("NotImplemented", "", err.Error())
 	}
 	stamps, additional := c.timestamps(p, at), strings.Join(p.additional, ";")
@@ -242,12 +245,12 @@ func (v *Verifier) compare(c *canonicalizer, r *Request, p presented, credential
 }
 
 // key gives c the key of a transient signer.
-func (s *Signer) key(c *canonicalizer, secret string) error {
+func (s *Signer) key(c *canonicalizer, v *Verifier, secret string) error {
 	h, key := sha1.New, []byte(secret)
 	var err error
 	if s.version == V4 {
 		h = sha256.New
-		if key, err = deriveKey(secret, s.scope); err != nil {
+		if key, err = v.derive(secret, s.scope); err != nil {
 			return err
 		}
 	}
