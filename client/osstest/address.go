@@ -28,8 +28,10 @@ func rawTarget(r *http.Request) (path, query string) {
 
 // hostname returns host in lower case without its port.
 func hostname(host string) string {
-	if name, _, err := net.SplitHostPort(host); err == nil {
-		host = name
+	if strings.Contains(host, ":") {
+		if name, _, err := net.SplitHostPort(host); err == nil {
+			host = name
+		}
 	}
 	return strings.ToLower(strings.Trim(host, "[]"))
 }
@@ -87,6 +89,9 @@ func validKey(key string) bool {
 // splitQuery splits a query at '&' alone: a ';' is an ordinary character. In
 // it '+' is a blank. It reports false for a broken percent-encoding.
 func splitQuery(raw string) (map[string][]string, bool) {
+	if raw == "" {
+		return nil, true
+	}
 	query := make(map[string][]string)
 	for pair := range strings.SplitSeq(raw, "&") {
 		if pair == "" {

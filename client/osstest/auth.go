@@ -22,16 +22,16 @@ func (c *call) authenticate() *xmlerr.Error {
 		Header: c.req.Header,
 		Host:   c.req.Host,
 	}, c.started)
+	if err == nil {
+		c.keyID = verified.AccessKeyID
+		return nil
+	}
 	if errors.Is(err, signer.ErrUnsigned) {
 		c.anonymous = true
 		return nil
 	}
 	var refused *signer.VerifyError
-	switch {
-	case err == nil:
-		c.keyID = verified.AccessKeyID
-		return nil
-	case errors.As(err, &refused):
+	if errors.As(err, &refused) {
 		e := signatureError(refused)
 		c.tellExpiry(e)
 		return e

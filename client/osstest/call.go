@@ -28,7 +28,7 @@ type call struct {
 	versioned   bool   // the bucket is, or was
 	directRead  bool   // of the bucket's Archive objects
 	body        []byte
-	aside       http.Header // further headers of a refusal
+	aside       []headerField // further headers of a refusal
 
 	fault     *Fault     // never nil
 	injection *Injection // of fault, if it was injected
@@ -38,7 +38,7 @@ type call struct {
 // which an http.Client folds as usual; whoever looks into the header of a
 // ResponseWriter by hand finds "ETag", not "Etag".
 func (o *OSS) ServeHTTP(w http.ResponseWriter, req *http.Request) {
-	c := &call{oss: o, req: req, started: o.now(), id: fmt.Sprintf("0551E57A%016X", o.requests.Add(1))}
+	c := &call{oss: o, req: req, started: o.now(), id: requestID(o.requests.Add(1))}
 	c.meet()
 	r := c.result()
 	if !c.fault.Reset {
@@ -50,6 +50,15 @@ func (o *OSS) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 		reset(w)
 	}
 	c.send(w, r)
+}
+
+// requestID makes an id of OSS's form, 24 characters, of a number.
+func requestID(n uint64) string {
+	id := []byte("0551E57A0000000000000000")
+	for i := len(id) - 1; n > 0; i, n = i-1, n>>4 {
+		id[i] = "0123456789ABCDEF"[n&0xF]
+	}
+	return string(id)
 }
 
 // answer does what a request asks for, in OSS's order: address, signature,
@@ -102,10 +111,7 @@ func (c *call) address() (notSupported, e *xmlerr.Error) {
 
 // also sets a header of the reply if it is a refusal.
 func (c *call) also(name, value string) {
-	if c.aside == nil {
-		c.aside = make(http.Header)
-	}
-	c.aside[name] = []string{value}
+	c.aside = append(c.aside, headerField{name, value})
 }
 
 // header returns the first value of a request header.
@@ -135,10 +141,10 @@ func (c *call) readBody() *xmlerr.Error {
 	if c.req.ContentLength > limit {
 		return c.bodyTooLarge(limit)
 	}
-	if c.req.Body == nil { // never on the wire
+	c.wait(c.fault.ReadDelay)
+	if c.bodyless() {
 		return nil
 	}
-	c.wait(c.fault.ReadDelay)
 	body, err := io.ReadAll(io.LimitReader(c.req.Body, limit+1))
 	switch {
 	case err != nil && !errors.Is(err, io.EOF):
@@ -152,6 +158,8 @@ func (c *call) readBody() *xmlerr.Error {
 	c.body = body
 	return nil
 }
+
+func (c *call) bodyless() bool { return c.req.Body == nil || c.req.Body == http.NoBody }
 
 // lengthMissing reports a request that tells neither the length of its body
 // nor that it comes in chunks.
@@ -177,7 +185,7 @@ func (c *call) tooLarge(limit int64) *xmlerr.Error {
 // the request had been accepted. A client that waits for 100 Continue is not
 // made to send.
 func (c *call) drain() {
-	if c.req.Body != nil && !strings.EqualFold(c.header("Expect"), "100-continue") {
+	if !c.bodyless() && !strings.EqualFold(c.header("Expect"), "100-continue") {
 		io.CopyN(io.Discard, c.req.Body, c.oss.opt.MaxObjectBytes) // what cannot be read is not needed
 	}
 }

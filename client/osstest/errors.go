@@ -2,7 +2,6 @@ package osstest
 
 import (
 	"encoding/base64"
-	"maps"
 	"net/http"
 
 	"example.com/ossmeta/headers"
@@ -132,7 +131,7 @@ func accessDenied() *xmlerr.Error {
 func errorReply(c *call, e *xmlerr.Error) *reply {
 	r := newReply(e.StatusCode)
 	r.code = e.Code
-	maps.Copy(r.header, c.aside)
+	r.fields = append(r.fields, c.aside...)
 	if e.StatusCode == http.StatusNotModified {
 		return r // never with a body
 	}

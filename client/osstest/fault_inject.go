@@ -84,7 +84,7 @@ func (c *call) meet() {
 		return
 	}
 	c.address() // as far as it goes; what is wrong is said when it is answered
-	seen := c.record()
+	seen := c.seen().record()
 	for _, in := range all {
 		if in.affects(seen) {
 			c.injection, c.fault = in, &in.fault

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"net"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -53,7 +54,7 @@ func (f *Fault) reply(c *call) *reply {
 // aged returns a copy of a reply out of a cache.
 func (r *reply) aged(age time.Duration) *reply {
 	copied := *r
-	copied.header = maps.Clone(r.header)
+	copied.fields = slices.Clone(r.fields)
 	copied.set("Age", strconv.FormatInt(int64(max(0, age)/time.Second), 10))
 	return &copied
 }

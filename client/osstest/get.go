@@ -2,7 +2,6 @@ package osstest
 
 import (
 	"fmt"
-	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -94,9 +93,11 @@ func getObjectMeta(c *call) (*reply, *xmlerr.Error) {
 
 // describe puts everything that is known of an object in the header.
 func (c *call) describe(r *reply, obj *object) {
-	maps.Copy(r.header, obj.persistent)
+	for name, values := range obj.persistent {
+		r.put(name, values...)
+	}
 	for name, value := range obj.meta.All() {
-		r.header[name] = []string{value}
+		r.put(name, value)
 	}
 	r.set(headers.AcceptRanges, "bytes")
 	r.set(headers.ETagName, obj.etag.String())

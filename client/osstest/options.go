@@ -87,6 +87,10 @@ type Options struct {
 	// encryption; 0 means 1 GiB. A larger one is answered with EntityTooLarge.
 	MaxCopyBytes, MaxRewriteBytes int64
 
+	// MaxRequests bounds the record of requests that OSS.Requests returns; 0
+	// means 10,000, and -1 that there is none.
+	MaxRequests int
+
 	// Log, if not nil, is called with the record of every request, before
 	// the reply is sent. It is called concurrently.
 	Log func(RequestRecord)
@@ -121,6 +125,7 @@ const (
 	defaultTotal    = 1 << 30  // bytes, MaxTotalBytes
 	defaultCopy     = 5 << 30  // bytes, MaxCopyBytes
 	defaultRewrite  = 1 << 30  // bytes, MaxRewriteBytes
+	defaultRequests = 10_000
 	defaultKeyID    = "LTAIosstestExampleKey"
 	defaultSecret   = "osstestExampleSecretKnownToAll"
 	endpointPattern = "oss-%s.aliyuncs.com"
@@ -156,6 +161,9 @@ func (opt Options) completed() (Options, error) {
 		if *limit == 0 {
 			*limit = standard
 		}
+	}
+	if opt.MaxRequests == 0 {
+		opt.MaxRequests = defaultRequests
 	}
 	opt.Buckets = slices.Clone(opt.Buckets)
 	opt.Credentials = slices.Clone(opt.Credentials)
@@ -247,6 +255,8 @@ func checkChoices(opt Options) error {
 		return fmt.Errorf("Options.MaxRewriteBytes: %d is negative", opt.MaxRewriteBytes)
 	case opt.MaxTotalBytes < 0:
 		return fmt.Errorf("Options.MaxTotalBytes: %d is negative", opt.MaxTotalBytes)
+	case opt.MaxRequests < -1:
+		return fmt.Errorf("Options.MaxRequests: %d is less than -1", opt.MaxRequests)
 	}
 	return nil
 }

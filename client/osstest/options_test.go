@@ -55,6 +55,7 @@ func TestOptionsRefused(t *testing.T) {
 		"Buckets[0]: encryption \"DES\"":                   {Buckets: []osstest.Bucket{{Name: bucketName, ServerSideEncryption: "DES"}}},
 		"Buckets[0]: encryption \"SM4\", KMS key id \"k\"": {Buckets: []osstest.Bucket{{Name: bucketName, ServerSideEncryption: "SM4", KMSKeyID: "k"}}},
 		"MaxTotalBytes: -1":                                {MaxTotalBytes: -1},
+		"MaxRequests: -2":                                  {MaxRequests: -2},
 	} {
 		for name, f := range map[string]func(){
 			"New":       func() { osstest.New(opt) },

@@ -1,7 +1,6 @@
 package osstest
 
 import (
-	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -10,9 +9,9 @@ import (
 	"example.com/ossmeta/headers"
 )
 
-// Bounds of the record of requests; the oldest go first.
+// Bounds of the record of requests, beside Options.MaxRequests; the oldest go
+// first.
 const (
-	maxRecords     = 10_000
 	maxRecordBytes = 16 << 20 // of names, values, targets and keys
 	recordOverhead = 512      // bytes, what a record costs beyond them
 )
@@ -35,112 +34,165 @@ type RequestRecord struct {
 	Fault        string // what Fault.String says of the one that affected it; "" = none
 }
 
-// record keeps the newest requests within the bounds.
+// A seenRequest is a RequestRecord whose header takes little room.
+type seenRequest struct {
+	RequestRecord          // without Header
+	header        []string // names and values in turn
+}
+
+// record returns what is shown to the outside, with a header of its own.
+func (s seenRequest) record() RequestRecord {
+	r := s.RequestRecord
+	r.Header = make(http.Header, len(s.header)/2)
+	for i := 0; i < len(s.header); i += 2 {
+		r.Header[s.header[i]] = append(r.Header[s.header[i]], s.header[i+1])
+	}
+	return r
+}
+
+// cost returns about how many bytes it takes.
+func (s seenRequest) cost() int {
+	n := recordOverhead + len(s.RequestURI) + len(s.Key) + len(s.Host)
+	for _, text := range s.header {
+		n += len(text)
+	}
+	return n
+}
+
+// A record keeps the newest requests within the bounds.
 type record struct {
 	mu    sync.Mutex // guards what follows
-	list  []RequestRecord
+	ring  []seenRequest
+	first int // index of the oldest
+	count int
 	bytes int
 }
 
 // Requests returns the requests that were answered, oldest first: the newest
-// 10,000, and no more than 16 MiB of them. A request is in it before its reply
-// reaches the client.
+// Options.MaxRequests, and no more than 16 MiB of them. A request is in it
+// before its reply reaches the client.
 func (o *OSS) Requests() []RequestRecord {
-	o.seen.mu.Lock()
-	list := slices.Clone(o.seen.list)
-	o.seen.mu.Unlock()
-	for i := range list { // the headers in the record never change
-		list[i].Header = list[i].Header.Clone()
+	rec := &o.seen
+	rec.mu.Lock()
+	seen := make([]seenRequest, rec.count)
+	for i := range seen {
+		seen[i] = rec.ring[(rec.first+i)%len(rec.ring)]
+	}
+	rec.mu.Unlock()
+	var list []RequestRecord
+	for _, s := range seen {
+		list = append(list, s.record())
 	}
 	return list
 }
 
 // ResetRequests forgets the requests that were answered.
 func (o *OSS) ResetRequests() {
-	o.seen.mu.Lock()
-	defer o.seen.mu.Unlock()
-	o.seen.list, o.seen.bytes = nil, 0
+	rec := &o.seen
+	rec.mu.Lock()
+	defer rec.mu.Unlock()
+	rec.ring, rec.first, rec.count, rec.bytes = nil, 0, 0, 0
 }
 
 // remember puts a request and its reply on the record, and tells Options.Log.
 func (o *OSS) remember(c *call, r *reply) {
-	seen := c.record()
+	if o.opt.MaxRequests < 0 && o.opt.Log == nil {
+		return
+	}
+	seen := c.seen()
 	seen.Status, seen.Code = r.status, string(r.code)
-	o.seen.add(seen)
+	if o.opt.MaxRequests > 0 {
+		o.seen.add(seen, o.opt.MaxRequests)
+	}
 	if o.opt.Log != nil {
-		seen.Header = seen.Header.Clone()
-		o.opt.Log(seen)
+		o.opt.Log(seen.record())
 	}
 }
 
-// record returns what is known of a request before it is answered.
-func (c *call) record() RequestRecord {
+// seen returns what is known of a request before it is answered.
+func (c *call) seen() seenRequest {
 	path, query := rawTarget(c.req)
 	if query != "" {
 		path += "?" + redactQuery(query)
 	}
-	seen := RequestRecord{
+	r := RequestRecord{
 		Method:     c.req.Method,
 		Host:       c.req.Host,
 		RequestURI: path,
 		Bucket:     c.bucket,
 		Key:        c.key,
-		Header:     redactHeader(c.req.Header),
 		RequestID:  c.id,
 	}
 	if c.op != nil {
-		seen.Operation = c.op.name
+		r.Operation = c.op.name
 	}
 	if c.injection != nil {
-		seen.Fault = c.injection.text
+		r.Fault = c.injection.text
 	}
-	return seen
+	return seenRequest{r, redactHeader(c.req.Header)}
 }
 
-func (rec *record) add(r RequestRecord) {
+func (rec *record) add(s seenRequest, most int) {
 	rec.mu.Lock()
 	defer rec.mu.Unlock()
-	rec.list = append(rec.list, r)
-	rec.bytes += recordCost(r)
-	for len(rec.list) > maxRecords || rec.bytes > maxRecordBytes && len(rec.list) > 1 {
-		rec.bytes -= recordCost(rec.list[0])
-		rec.list[0] = RequestRecord{}
-		rec.list = rec.list[1:]
+	switch {
+	case rec.count < len(rec.ring):
+	case rec.count < most:
+		rec.grow(most)
+	default:
+		rec.drop()
+	}
+	rec.ring[(rec.first+rec.count)%len(rec.ring)] = s
+	rec.count++
+	rec.bytes += s.cost()
+	for rec.bytes > maxRecordBytes && rec.count > 1 {
+		rec.drop()
 	}
 }
 
-// recordCost returns about how many bytes a record holds.
-func recordCost(r RequestRecord) int {
-	n := recordOverhead + len(r.RequestURI) + len(r.Key) + len(r.Host)
-	for name, values := range r.Header {
-		n += len(name)
-		for _, v := range values {
-			n += len(v)
-		}
-	}
-	return n
+// grow makes room for more in a ring that is full.
+func (rec *record) grow(most int) {
+	ring := make([]seenRequest, min(most, max(16, 2*rec.count)))
+	n := copy(ring, rec.ring[rec.first:])
+	copy(ring[n:], rec.ring[:rec.first])
+	rec.ring, rec.first = ring, 0
 }
 
-// redactHeader returns a copy of h without its secrets.
-func redactHeader(h http.Header) http.Header {
-	h = maps.Clone(h)
+// drop forgets the oldest.
+func (rec *record) drop() {
+	oldest := &rec.ring[rec.first]
+	rec.bytes -= oldest.cost()
+	*oldest = seenRequest{}
+	rec.first = (rec.first + 1) % len(rec.ring)
+	rec.count--
+}
+
+// redactHeader returns the names and values of h in turn, without the secrets.
+func redactHeader(h http.Header) []string {
+	list := make([]string, 0, 2*len(h))
 	for name, values := range h {
-		hide := func(string) string { return redacted }
-		switch strings.ToLower(name) {
-		case headers.XOSSSecurityToken, "security-token", "cookie", "proxy-authorization",
-			headers.XOSSServerSideEncryptionCustomerKey:
-		case "authorization":
-			hide = redactAuthorization
-		default:
-			hide = func(v string) string { return v }
+		for _, v := range values {
+			list = append(list, name, redactField(name, v))
 		}
-		values = slices.Clone(values)
-		for i := range values {
-			values[i] = hide(values[i])
-		}
-		h[name] = values
 	}
-	return h
+	return list
+}
+
+// secretFields are the headers of which nothing is shown, as net/http spells
+// them.
+var secretFields = []string{
+	headers.CanonicalName(headers.XOSSSecurityToken), "Security-Token", "Cookie", "Proxy-Authorization",
+	headers.CanonicalName(headers.XOSSServerSideEncryptionCustomerKey),
+}
+
+func redactField(name, value string) string {
+	switch {
+	case strings.EqualFold(name, "Authorization"):
+		return redactAuthorization(value)
+	case slices.ContainsFunc(secretFields, func(secret string) bool { return strings.EqualFold(secret, name) }):
+		return redacted
+	}
+	return value
 }
 
 // redactAuthorization hides the signature, and the whole value if it is not

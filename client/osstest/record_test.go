@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -105,5 +106,35 @@ func TestRecordIsBoundedInNumber(t *testing.T) {
 	}
 	if got := o.Requests(); len(got) != 10_000 || got[0].Key != "k1" {
 		t.Errorf("%d requests, first %q", len(got), got[0].Key)
+	}
+}
+
+// TestRecordOrder fills records of every small size, again and again, and
+// empties them in between.
+func TestRecordOrder(t *testing.T) {
+	for most := -1; most < 40; most++ {
+		o := osstest.New(osstest.Options{MaxRequests: most})
+		for _, n := range []int{0, 1, most, 17, 90} {
+			var want []string
+			for i := range n {
+				key := fmt.Sprint("k", i)
+				o.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", "/examplebucket/"+key, nil))
+				want = append(want, key)
+			}
+			switch {
+			case most < 0:
+				want = nil
+			case most > 0:
+				want = want[max(0, n-most):]
+			}
+			var got []string
+			for _, r := range o.Requests() {
+				got = append(got, r.Key)
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("at most %d, after %d: %q", most, n, got)
+			}
+			o.ResetRequests()
+		}
 	}
 }

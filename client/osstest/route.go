@@ -111,7 +111,6 @@ var conditionHeaders = []string{
 // route finds the operation that a request asks for, and what of it the
 // server does not support. The operation may be known all the same.
 func (c *call) route() (*operation, *xmlerr.Error) {
-	names := slices.Sorted(maps.Keys(c.query))
 	switch c.req.Method {
 	case http.MethodGet, http.MethodHead, http.MethodPut, http.MethodPost, http.MethodDelete:
 	default:
@@ -119,10 +118,8 @@ func (c *call) route() (*operation, *xmlerr.Error) {
 			"Method", c.req.Method, "ResourceType", c.level().String())
 	}
 	op := c.find()
-	for _, name := range names {
-		if op == nil && !slices.Contains(commonQuery, name) || op != nil && !op.takes(name) {
-			return op, unsupported("Query", name)
-		}
+	if name := c.unsupportedQuery(op); name != "" {
+		return op, unsupported("Query", name)
 	}
 	if op == nil {
 		return nil, unsupported("Method", c.req.Method+" "+c.level().String())
@@ -136,10 +133,13 @@ func (op *operation) takes(name string) bool {
 		slices.Contains(op.query, name) || slices.Contains(commonQuery, name)
 }
 
+// copySourceField is x-oss-copy-source as net/http spells it.
+var copySourceField = headers.CanonicalName(headers.XOSSCopySource)
+
 // find returns the operation of method, level, sub-resource and copy source:
 // of those that fit, the one that is selected by most.
 func (c *call) find() *operation {
-	_, copies := c.req.Header[headers.CanonicalName(headers.XOSSCopySource)]
+	_, copies := c.req.Header[copySourceField]
 	var found *operation
 	most := -1
 	for i := range operations {
@@ -164,26 +164,56 @@ func (c *call) find() *operation {
 	return found
 }
 
+// unsupportedQuery names the first query parameter, by name, that the
+// operation does not take, or "".
+func (c *call) unsupportedQuery(op *operation) (first string) {
+	for name := range c.query {
+		known := slices.Contains(commonQuery, name) || op != nil && op.takes(name)
+		if !known && (first == "" || name < first) {
+			first = name
+		}
+	}
+	return first
+}
+
 // unsupportedHeader names the first header, by name, that asks for something
 // the operation does not do.
 func (c *call) unsupportedHeader(op *operation) *xmlerr.Error {
-	for _, name := range slices.Sorted(maps.Keys(c.req.Header)) {
-		lower := strings.ToLower(name)
-		switch {
-		case strings.HasPrefix(lower, metaPrefix):
-		case op.copies && c.repeats(lower):
-		case strings.HasPrefix(lower, "x-oss-"):
-			if !slices.Contains(commonHeaders, lower) && !slices.Contains(op.headers, lower) && !(lower == headers.XOSSTrafficLimit && op.traffic) {
-				return unsupported("Header", lower)
-			}
-		case op.copies && c.repeats(sourcePrefix+lower):
-		case strings.HasPrefix(lower, "if-"):
-			if !op.conditions || !slices.Contains(conditionHeaders, name) {
-				return unsupported("Header", name)
-			}
+	first := ""
+	for name := range c.req.Header {
+		if !op.honours(name) && !(op.copies && c.repeats(name)) && (first == "" || name < first) {
+			first = name
 		}
 	}
-	return nil
+	switch {
+	case first == "":
+		return nil
+	case hasPrefixFold(first, ossPrefix):
+		first = strings.ToLower(first)
+	}
+	return unsupported("Header", first)
+}
+
+// honours reports whether a header asks for nothing that the operation does
+// not do.
+func (op *operation) honours(name string) bool {
+	same := func(known string) bool { return strings.EqualFold(known, name) }
+	switch {
+	case hasPrefixFold(name, metaPrefix):
+		return true
+	case hasPrefixFold(name, ossPrefix):
+		return slices.ContainsFunc(commonHeaders, same) || slices.ContainsFunc(op.headers, same) || op.traffic && same(headers.XOSSTrafficLimit)
+	case hasPrefixFold(name, "if-"):
+		return op.conditions && slices.Contains(conditionHeaders, name)
+	}
+	return true
+}
+
+// ossPrefix begins the names of OSS's own headers.
+const ossPrefix = "x-oss-"
+
+func hasPrefixFold(s, prefix string) bool {
+	return len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix)
 }
 
 const sourcePrefix = headers.XOSSCopySource + "-"
@@ -192,8 +222,11 @@ const sourcePrefix = headers.XOSSCopySource + "-"
 // conditions of a copy and without. So ali-oss, the official client for
 // JavaScript, sends all headers of a copy; the form that is none is ignored.
 func (c *call) repeats(name string) bool {
-	other, found := strings.CutPrefix(name, sourcePrefix)
-	return found && c.req.Header.Values(name) != nil && c.req.Header.Values(other) != nil
+	other, found := strings.CutPrefix(strings.ToLower(name), sourcePrefix)
+	if !found {
+		other = sourcePrefix + name
+	}
+	return c.req.Header.Values(other) != nil
 }
 
 // level says what the request is about.

@@ -68,7 +68,7 @@ func getSymlink(c *call) (*reply, *xmlerr.Error) {
 	}
 	r := newReply(http.StatusOK)
 	for name, value := range obj.meta.All() {
-		r.header[name] = []string{value}
+		r.put(name, value)
 	}
 	r.set(headers.ETagName, obj.etag.String())
 	r.set(headers.LastModified, headers.FormatTime(obj.modified))
