@@ -19,9 +19,9 @@ const portal = "<html><body>Please log in</body></html>"
 // TestFaults puts an object over another one, and looks at what comes back and
 // what is stored.
 func TestFaults(t *testing.T) {
+	const broken = -1 // in place of a status: there is no answer, or only a part of one
 	put := request{method: "PUT", key: "k", body: "new"}
 	get, head := request{method: "GET", key: "k"}, request{method: "HEAD", key: "k"}
-	const broken = -1 // in place of a status: there is no answer, or only a part of one
 	for _, test := range []struct {
 		fault  osstest.Fault
 		sent   request
@@ -33,6 +33,9 @@ func TestFaults(t *testing.T) {
 		record string
 	}{
 		{osstest.Fault{}, put, 200, "", "", nil, "new", "no fault"},
+		{osstest.Fault{ReadDelay: 1, EffectDelay: 1, Delay: 1, BodyDelay: 1}, get,
+			200, "", "old", nil, "old", "read delay 1ns, effect delay 1ns, delay 1ns, body delay 1ns"},
+		{osstest.Fault{Cache: true}, head, 200, "", "", []string{"Age", ""}, "old", "cache"},
 		{osstest.Fault{Status: 503, Code: "ServiceUnavailable", Header: http.Header{"Retry-After": {"7"}}}, put,
 			503, "ServiceUnavailable", "", []string{"Retry-After", "7", "Server", "AliyunOSS"}, "old", "503 ServiceUnavailable, header changed"},
 		{osstest.Fault{Status: 500, Code: "InternalError"}, head, 500, "InternalError", "", []string{"X-Oss-Ec", ""}, "old", "500 InternalError"},

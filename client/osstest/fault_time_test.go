@@ -3,7 +3,10 @@ package osstest_test
 import (
 	"context"
 	"errors"
+	"io"
 	"net/http"
+	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -43,6 +46,39 @@ func TestFaultDelays(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestFaultReadDelay has a body that does not fit into the buffers on the way:
+// its sender is held up.
+func TestFaultReadDelay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := osstest.New(osstest.Options{})
+		o.Inject(osstest.Fault{ReadDelay: time.Minute})
+		w := newWire(t, o, time.Now)
+		const size = 1 << 20
+		var taken, early atomic.Int64
+		body := countedBody{strings.NewReader(strings.Repeat("x", size)), &taken}
+		w.tamper = func(r *http.Request) { r.Body, r.ContentLength = body, size }
+		time.AfterFunc(time.Minute-1, func() { early.Store(taken.Load()) })
+		w.do(request{method: "PUT", key: "k"}).want(t, 200, "")
+		if obj, _ := o.Object(bucketName, "k"); early.Load() > size/2 || len(obj.Body) != size {
+			t.Errorf("%d bytes were taken before the delay was over, %d are stored", early.Load(), len(obj.Body))
+		}
+	})
+}
+
+// A countedBody counts what is taken of it.
+type countedBody struct {
+	io.Reader
+	taken *atomic.Int64
+}
+
+func (b countedBody) Close() error { return nil }
+
+func (b countedBody) Read(p []byte) (int, error) {
+	n, err := b.Reader.Read(p)
+	b.taken.Add(int64(n))
+	return n, err
 }
 
 // TestFaultGivenUp has a client that waits for a second only. What it asked

@@ -26,7 +26,7 @@ type reply struct {
 type headerField struct{ name, value string }
 
 func newReply(status int) *reply {
-	return &reply{status: status, fields: make([]headerField, 0, 24)} // usually enough
+	return &reply{status: status, fields: make([]headerField, 0, 20)} // usually enough
 }
 
 // set sets one header, byte for byte; an empty value sets nothing.
