@@ -39,7 +39,8 @@ var commands = []command{
 		"time", "presign", "sign-header", "sub-resource"}, explain},
 	{"diagnose", "ERROR [REQUEST|-]", 1, 2, []string{"json"}, diagnoseError},
 	{"serve", "no arguments", 0, 0, []string{"addr", "region", "bucket", "access-key-id",
-		"access-key-secret", "security-token", "virtual-host"}, serve},
+		"access-key-secret", "security-token", "virtual-host", "bucket-acl", "versioning", "precedence",
+		"copy-keeps-class", "seed", "quiet"}, serve},
 }
 
 func with(names []string, more ...string) []string { return slices.Concat(names, more) }

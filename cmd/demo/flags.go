@@ -30,6 +30,9 @@ type flags struct {
 
 	addr, virtualHost                   string
 	accessKeyID, accessKeySecret, token string
+	bucketACL, versioning, precedence   string
+	seed                                string
+	copyKeepsClass, quiet               bool
 }
 
 func newFlags() *flags {
@@ -57,6 +60,12 @@ func newFlags() *flags {
 	f.set.StringVar(&f.accessKeyID, "access-key-id", "", "")
 	f.set.StringVar(&f.accessKeySecret, "access-key-secret", "", "")
 	f.set.StringVar(&f.token, "security-token", "", "")
+	f.set.StringVar(&f.bucketACL, "bucket-acl", "", "")
+	f.set.StringVar(&f.versioning, "versioning", "", "")
+	f.set.StringVar(&f.precedence, "precedence", "", "")
+	f.set.StringVar(&f.seed, "seed", "", "")
+	f.set.BoolVar(&f.copyKeepsClass, "copy-keeps-class", false, "")
+	f.set.BoolVar(&f.quiet, "quiet", false, "")
 	return f
 }
 

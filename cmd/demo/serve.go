@@ -8,7 +8,6 @@ import (
 	"log"
 	"net"
 	"net/http"
-	"sync"
 	"time"
 
 	"golang.org/x/net/netutil"
@@ -60,14 +59,24 @@ func serve(ctx context.Context, c *call) error {
 
 // newOSS makes the server that the flags describe.
 func newOSS(c *call) (*osstest.OSS, error) {
-	logger := requestLog{w: c.stderr}
 	opt := osstest.Options{
 		Region:      c.region,
 		VirtualHost: c.virtualHost,
-		Log:         logger.log,
+		Buckets:     c.bucketsToServe(),
+		MaxRequests: -1, // nobody asks for them
 	}
-	for _, name := range c.buckets {
-		opt.Buckets = append(opt.Buckets, osstest.Bucket{Name: name})
+	switch c.precedence {
+	case "", "and":
+	case "rfc":
+		opt.Precedence = osstest.RFC
+	default:
+		return nil, usagef("serve: -precedence is and or rfc")
+	}
+	if c.copyKeepsClass {
+		opt.CopyStorageClass = osstest.CopyKeepsClass
+	}
+	if !c.quiet {
+		opt.Log = (&requestLog{w: c.stderr}).log
 	}
 	if c.accessKeyID != "" || c.accessKeySecret != "" || c.token != "" {
 		opt.Credentials = []signer.Credentials{{AccessKeyID: c.accessKeyID, AccessKeySecret: c.accessKeySecret, SecurityToken: c.token}}
@@ -75,7 +84,23 @@ func newOSS(c *call) (*osstest.OSS, error) {
 	if err := opt.Validate(); err != nil {
 		return nil, usagef("serve: %v", err)
 	}
-	return osstest.New(opt), nil
+	oss := osstest.New(opt)
+	if c.seed == "" {
+		return oss, nil
+	}
+	return oss, seed(oss, opt.Buckets[0].Name, c.seed)
+}
+
+// bucketsToServe returns the buckets that there are, at least one.
+func (c *call) bucketsToServe() (buckets []osstest.Bucket) {
+	names := c.buckets
+	if len(names) == 0 {
+		names = list{"examplebucket"}
+	}
+	for _, name := range names {
+		buckets = append(buckets, osstest.Bucket{Name: name, ACL: c.bucketACL, Versioning: c.versioning})
+	}
+	return buckets
 }
 
 // urlOf returns a URL at which the address can be reached from this machine.
@@ -93,10 +118,7 @@ func urlOf(addr net.Addr) string {
 // exports returns the line that sets the environment of the other commands. A
 // key that was given is not in it; the made-up one is no secret.
 func (c *call) exports(oss *osstest.OSS, url string) string {
-	bucket := "examplebucket"
-	if len(c.buckets) > 0 {
-		bucket = c.buckets[0]
-	}
+	bucket := c.bucketsToServe()[0].Name
 	line := fmt.Sprintf("export %s=%s %s=%s %s=%s", envEndpoint, url, envRegion, oss.Region(), envBucket, bucket)
 	if c.accessKeyID == "" {
 		key := oss.Credentials()
@@ -105,25 +127,4 @@ func (c *call) exports(oss *osstest.OSS, url string) string {
 		line += " " + credentials.EnvSessionToken + "=" // an STS token would not go with it
 	}
 	return line
-}
-
-// A requestLog writes one line for each request.
-type requestLog struct {
-	mu sync.Mutex
-	w  io.Writer
-}
-
-func (l *requestLog) log(r osstest.RequestRecord) {
-	operation := r.Operation
-	if operation == "" {
-		operation = "unknown operation"
-	}
-	outcome := fmt.Sprint(r.Status)
-	if r.Code != "" {
-		outcome += " " + r.Code
-	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	fmt.Fprintf(l.w, "%s %s%s: %s, %s, request id %s\n", r.Method, printable(r.Host), printable(r.RequestURI),
-		operation, outcome, r.RequestID)
 }

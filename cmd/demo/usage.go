@@ -88,8 +88,16 @@ serve (no variable of the environment counts here):
                             the only key that is accepted; by default a made-up pair
   -virtual-host DOMAIN      where buckets are hosts: BUCKET.DOMAIN; by default the public
                             endpoint of the region
+  -seed DIR                 store the files under DIR in the first bucket at the start
+  -bucket-acl ACL           private by default, public-read or public-read-write
+  -versioning STATE         Enabled or Suspended; by default never enabled
+  -precedence and|rfc       several conditions: all must hold, as by default, or RFC 9110
+  -copy-keeps-class         a copy has the storage class of its source, not Standard
+  -quiet                    no line per request
   Its first line on standard output is its URL, the second sets the variables of the other
-  commands; standard error has one line per request.
+  commands; standard error has one line per request. Everything is in memory: 64 MiB for an
+  object, 1 GiB for all of them. It ends when it is interrupted, after at most 3 seconds for
+  the requests under way.
 
 The exit status is 0; 1 if the operation failed; 2 if the command line or the configuration
 cannot be used.
