@@ -222,11 +222,10 @@ const sourcePrefix = headers.XOSSCopySource + "-"
 // conditions of a copy and without. So ali-oss, the official client for
 // JavaScript, sends all headers of a copy; the form that is none is ignored.
 func (c *call) repeats(name string) bool {
-	other, found := strings.CutPrefix(strings.ToLower(name), sourcePrefix)
-	if !found {
-		other = sourcePrefix + name
+	if other, found := strings.CutPrefix(strings.ToLower(name), sourcePrefix); found {
+		return c.req.Header.Values(other) != nil
 	}
-	return c.req.Header.Values(other) != nil
+	return hasPrefixFold(name, "if-") && c.req.Header.Values(sourcePrefix+name) != nil
 }
 
 // level says what the request is about.
