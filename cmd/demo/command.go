@@ -13,35 +13,24 @@ import (
 	"example.com/ossmeta/xmlerr"
 )
 
-// A command is one that works on a key, on signatures, or serve.
+// A command is one that works on a bucket, on signatures, or serve.
 type command struct {
 	name     string
-	synopsis string // its arguments
-	min, max int    // how many
+	synopsis string // its arguments, "" if it takes none
+	min, max int    // how many; max is -1 if there is no bound
 	flags    []string
 	run      func(context.Context, *call) error
+
+	about   string // one or two lines for the page of all commands
+	more    string // what its own page says beside; lines
+	example string // command lines
 }
+
+// commands are all commands, in the order of the help.
+var commands = slices.Concat(readCommands, writeCommands, signCommands)
 
 // connection are the flags of every command that talks to a server.
-var connection = []string{"endpoint", "region", "bucket", "signature", "path-style", "cname", "H"}
-
-var commands = []command{
-	{"put", "KEY [FILE|-]", 1, 2, with(connection, "meta"), onBucket(put)},
-	{"get", "KEY", 1, 1, connection, onBucket(get)},
-	{"stat", "KEY", 1, 1, with(connection, "json"), onBucket(stat)},
-	{"head", "KEY", 1, 1, with(connection, "json"), onBucket(head)},
-	{"edit", "KEY", 1, 1, with(connection, "meta", "unset"), onBucket(edit)},
-	{"replace", "KEY", 1, 1, with(connection, "meta"), onBucket(replace)},
-	{"acl", "KEY [VALUE]", 1, 2, connection, onBucket(acl)},
-	{"rm", "KEY", 1, 1, connection, onBucket(rm)},
-	{"sign", "no arguments", 0, 0, []string{"json"}, sign},
-	{"explain", "[KEY]", 0, 1, []string{"json", "method", "bucket", "query", "H", "meta", "region", "product", "signature",
-		"time", "presign", "sign-header", "sub-resource"}, explain},
-	{"diagnose", "ERROR [REQUEST|-]", 1, 2, []string{"json"}, diagnoseError},
-	{"serve", "no arguments", 0, 0, []string{"addr", "region", "bucket", "access-key-id",
-		"access-key-secret", "security-token", "virtual-host", "bucket-acl", "versioning", "precedence",
-		"copy-keeps-class", "seed", "quiet"}, serve},
-}
+var connection = []string{"endpoint", "region", "bucket", "signature", "path-style", "cname", "requester-pays", "v", "H"}
 
 func with(names []string, more ...string) []string { return slices.Concat(names, more) }
 
@@ -70,13 +59,17 @@ func findCommand(name string) (*command, error) {
 		}
 		names[i] = commands[i].name
 	}
-	return nil, usagef("the first argument is none of the commands %s", strings.Join(names, ", "))
+	return nil, usagef("there is no such command; there are %s", strings.Join(names, ", "))
 }
 
 // check refuses the wrong number of arguments, and flags of other commands.
 func (cmd *command) check(args []string, set *flag.FlagSet) error {
-	if len(args) < cmd.min || len(args) > cmd.max {
-		return usagef("%s takes %s", cmd.name, cmd.synopsis)
+	if len(args) < cmd.min || cmd.max >= 0 && len(args) > cmd.max {
+		takes := cmd.synopsis
+		if takes == "" {
+			takes = "no arguments"
+		}
+		return usagef("%s takes %s", cmd.name, takes)
 	}
 	var err error
 	set.Visit(func(f *flag.Flag) {
@@ -91,9 +84,10 @@ func (cmd *command) check(args []string, set *flag.FlagSet) error {
 type call struct {
 	process
 	*flags
-	args []string // the first one is the key
+	args []string // the first one is the key, mostly
 
-	bucket    *client.Bucket // set by connect
+	oss       *client.Client // set by connect
+	bucket    *client.Bucket // as well
 	anonymous bool           // as well
 }
 
@@ -109,19 +103,7 @@ func (c *call) requestOptions() (client.RequestOptions, error) {
 		return client.RequestOptions{}, err
 	}
 	for name := range m.All() {
-		return client.RequestOptions{}, usagef("-H %s is metadata; it goes with put, edit and replace", name)
+		return client.RequestOptions{}, usagef("-H %s is metadata, which does not go with this command", name)
 	}
 	return client.RequestOptions{Header: others}, nil
-}
-
-// say writes one line.
-func (c *call) say(format string, args ...any) { fmt.Fprintf(c.stdout, format+"\n", args...) }
-
-// done writes what was done, with the id by which OSS's support finds it.
-func (c *call) done(what, requestID string) {
-	if requestID == "" { // of an edit whose answer got lost
-		c.say("%s", what)
-		return
-	}
-	c.say("%s, request id %s", what, printable(requestID))
 }

@@ -2,6 +2,10 @@ package main
 
 import (
 	"cmp"
+	"context"
+	"fmt"
+	"strconv"
+	"time"
 
 	"example.com/ossmeta/client"
 	"example.com/ossmeta/client/credentials"
@@ -38,16 +42,46 @@ func (c *call) connect() error {
 		PathStyle:   c.pathStyle,
 		CNAME:       c.cname,
 		UserAgent:   "ossmeta-demo",
+
+		RequesterPays: c.requesterPays,
+	}
+	if c.verbose {
+		cfg.OnAttempt = c.tell
 	}
 	if cfg.Endpoint == "" && cfg.Region == "" {
 		return usagef("no server is named: give -endpoint or -region, or set %s or %s", envEndpoint, envRegion)
 	}
-	oss, err := client.New(cfg)
-	if err != nil {
+	if c.oss, err = client.New(cfg); err != nil {
 		return &usageError{err.Error()}
 	}
-	c.bucket = oss.Bucket(bucket)
+	c.bucket = c.oss.Bucket(bucket)
 	return nil
+}
+
+// tell writes a line about a request that was sent.
+func (c *call) tell(_ context.Context, a client.Attempt) {
+	line := fmt.Sprintf("%s %s/%s: ", a.Operation, a.Bucket, printable(a.Key))
+	switch {
+	case a.StatusCode == 0:
+		line += "no answer"
+	case a.Code != "":
+		line += fmt.Sprintf("%d %s", a.StatusCode, printable(a.Code))
+	default:
+		line += strconv.Itoa(a.StatusCode)
+	}
+	line += fmt.Sprintf(" after %v", a.Duration.Round(time.Millisecond))
+	if a.RequestID != "" {
+		line += ", request id " + printable(a.RequestID)
+	}
+	if a.Again {
+		line += fmt.Sprintf(", again in %v", a.Wait.Round(time.Millisecond))
+	}
+	fmt.Fprintln(c.stderr, line)
+}
+
+// noKey is for commands that sign.
+func noKey() error {
+	return usagef("there is no key to sign with: set %s and %s", credentials.EnvAccessKeyID, credentials.EnvAccessKeySecret)
 }
 
 // bucketName returns the bucket that is named, or "".

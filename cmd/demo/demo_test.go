@@ -2,11 +2,14 @@ package main
 
 import (
 	"bytes"
-	"context"
+	"flag"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"example.com/ossmeta/client/osstest"
 )
@@ -103,11 +106,22 @@ func checkOneLine(t *testing.T, r result, status int, parts ...string) {
 
 func noEnvironment(string) string { return "" }
 
-func TestHelp(t *testing.T) {
-	for _, args := range [][]string{{"help"}, {"-h"}, {"--help"}, {"head", "-h"}, {"put", "key", "-help"}, {"help", "put"}} {
-		var stdout, stderr bytes.Buffer
-		if status := run(context.Background(), args, noEnvironment, nil, &stdout, &stderr); status != 0 || stdout.String() != usage || stderr.Len() > 0 {
-			t.Errorf("%q: status %d, %d bytes on stdout, stderr %q", args, status, stdout.Len(), stderr.String())
+var update = flag.Bool("update", false, "rewrite testdata/demo")
+
+// checkGolden compares text with a file of testdata/demo.
+func checkGolden(t *testing.T, name, text string) {
+	t.Helper()
+	path := filepath.Join("..", "..", "testdata", "demo", name)
+	if *update {
+		if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
 		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(strings.Split(strings.ReplaceAll(string(want), "\r\n", "\n"), "\n"), strings.Split(text, "\n")); diff != "" {
+		t.Errorf("differs from %s; look at it, then run go test ./cmd/demo -update (-want +got):\n%s", path, diff)
 	}
 }

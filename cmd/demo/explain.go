@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"example.com/ossmeta/client/credentials"
 	"example.com/ossmeta/signer"
 )
 
@@ -79,7 +78,7 @@ func (c *call) orderOfFlags(ctx context.Context, o *order) error {
 		return err
 	}
 	if provider == nil {
-		return usagef("there is no key to sign with: set %s and %s", credentials.EnvAccessKeyID, credentials.EnvAccessKeySecret)
+		return noKey()
 	}
 	key, err := provider(ctx)
 	if err != nil {

@@ -2,8 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -61,19 +59,7 @@ func TestExplain(t *testing.T) {
 		}
 		text.WriteString("demo " + strings.Join(tt.args, " ") + "\n" + byFlags + "\n")
 	}
-	path := filepath.Join("..", "..", "testdata", "demo", "explain.txt")
-	if *update {
-		if err := os.WriteFile(path, []byte(text.String()), 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(strings.ReplaceAll(string(want), "\r\n", "\n"), text.String()); diff != "" {
-		t.Errorf("differs from %s; look at it, then run go test ./cmd/demo -update (-want +got):\n%s", path, diff)
-	}
+	checkGolden(t, "explain.txt", text.String())
 }
 
 // TestExplainAgrees compares the transcript with what sign gives.

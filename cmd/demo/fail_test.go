@@ -61,6 +61,11 @@ func TestFailures(t *testing.T) {
 			[]string{"AccessDenied", "not signed: set OSS_ACCESS_KEY_ID"}},
 		{"unreachable", []string{"head", "k", "-endpoint", "http://" + deadAddress(t)}, nil, []string{"HeadObject", "no answer"}},
 		{"condition", []string{"get", "k", "-H", `If-Match: "other"`}, nil, []string{"PreconditionFailed"}},
+		{"missing object, cp", []string{"cp", "none", "k"}, nil, []string{"CopyObject", "NoSuchKey"}},
+		{"missing object, tag", []string{"tag", "none"}, nil, []string{"GetObjectTagging", "NoSuchKey"}},
+		{"missing bucket, ls", []string{"ls", "-bucket", "otherbucket"}, nil, []string{"ListObjects", "NoSuchBucket"}},
+		{"missing bucket, rm", []string{"rm", "a", "b", "-bucket", "otherbucket"}, nil, []string{"DeleteMultipleObjects", "NoSuchBucket"}},
+		{"missing version", []string{"get", "k", "-version", "none"}, nil, []string{"GetObject"}},
 		{"no file", []string{"put", "k", none}, nil, []string{none}},
 		{"directory", []string{"put", "k", filepath.Dir(none)}, nil, []string{"is a directory"}},
 		{"not to be edited", []string{"edit", "odd", "-meta", "a=b"}, nil, []string{"EditObjectMeta", "X-Own"}},
@@ -70,7 +75,7 @@ func TestFailures(t *testing.T) {
 func TestUsageErrors(t *testing.T) {
 	f := newFixture(t, osstest.Options{})
 	checkFailures(t, f, 2, []failure{
-		{"unknown command", []string{"frob", "k"}, nil, []string{"none of the commands put, get"}},
+		{"unknown command", []string{"frob", "k"}, nil, []string{"there are ls, stat, head, "}},
 		{"no command", []string{"-json"}, nil, []string{"no command"}},
 		{"bad flag", []string{"head", "k", "-frob"}, nil, []string{"no flag -frob", "demo help"}},
 		{"flag of another command", []string{"head", "k", "-unset", "Expires"}, nil, []string{"-unset does not go with head"}},
@@ -80,8 +85,28 @@ func TestUsageErrors(t *testing.T) {
 		{"metadata with head", []string{"head", "k", "-H", "Content-Type: a/b"}, nil, []string{"-H Content-Type is metadata"}},
 		{"no edit", []string{"edit", "k"}, nil, []string{"nothing to change"}},
 		{"unset of no metadata", []string{"edit", "k", "-unset", "ETag"}, nil, []string{"-unset", "ETag"}},
+		{"allow anything", []string{"edit", "k", "-meta", "a=b", "-allow", "anything"}, nil, []string{"-allow knows appendable"}},
 		{"set and unset", []string{"edit", "k", "-meta", "a=b", "-unset", "X-Oss-Meta-A"}, nil, []string{"set and unset"}},
 		{"empty header", []string{"edit", "k", "-H", "Expires:"}, nil, []string{"Expires"}},
+		{"metadata without -replace", []string{"cp", "k", "l", "-meta", "a=b"}, nil, []string{"x-oss-meta-a goes with -replace"}},
+		{"copy onto itself", []string{"cp", "k", "/examplebucket/k"}, nil, []string{"onto itself"}},
+		{"half a location", []string{"cp", "/bucket", "k"}, nil, []string{"KEY or /BUCKET/KEY"}},
+		{"bucket alone", []string{"cp", "k", "/bucket/"}, nil, []string{"KEY or /BUCKET/KEY"}},
+		{"no tag", []string{"tag", "k", "a=b", "c"}, nil, []string{"tag 2 is not of the form"}},
+		{"tag without name", []string{"tag", "k", "=b"}, nil, []string{"tag 1 is not of the form"}},
+		{"set and delete tags", []string{"tag", "k", "a=b", "-delete"}, nil, []string{"-delete"}},
+		{"a version of many", []string{"rm", "k", "l", "-version", "v"}, nil, []string{"-version goes with one KEY"}},
+		{"no keys", []string{"rm"}, nil, []string{"rm takes KEY..."}},
+		{"two groupings", []string{"ls", "-r", "-delimiter", "/"}, nil, []string{"-r and -delimiter"}},
+		{"forever", []string{"presign", "k", "-expires", "169h"}, nil, []string{"-expires is a duration"}},
+		{"no time", []string{"presign", "k", "-expires", "0s"}, nil, []string{"-expires is a duration"}},
+		{"half a second", []string{"presign", "k", "-expires", "1.5s"}, nil, []string{"-expires is a duration"}},
+		{"presign, bad query", []string{"presign", "k", "-query", "a+b"}, nil, []string{"-query"}},
+		{"presign, bad metadata", []string{"presign", "k", "-method", "PUT", "-meta", "a_b=c"}, nil, []string{"x-oss-meta-a_b"}},
+		{"presign, no key", []string{"presign", "k"}, map[string]string{"OSS_ACCESS_KEY_ID": "", "OSS_ACCESS_KEY_SECRET": ""},
+			[]string{"no key to sign with", "OSS_ACCESS_KEY_ID"}},
+		{"help of nothing", []string{"help", "frob"}, nil, []string{"there are ls, stat"}},
+		{"help of two", []string{"help", "ls", "cp"}, nil, []string{"help takes [COMMAND]"}},
 		{"bad name", []string{"put", "k", "-meta", "a_b=c"}, nil, []string{"x-oss-meta-a_b", "0011-00000004"}},
 		{"not ASCII", []string{"put", "k", "-meta", "a=é"}, nil, []string{"not ASCII"}},
 		{"header of the signer", []string{"put", "k", "-H", "x-oss-date: now"}, nil, []string{"set by the signer"}},
@@ -118,7 +143,8 @@ func deadAddress(t *testing.T) string {
 func TestOutputFails(t *testing.T) {
 	f := newFixture(t, osstest.Options{})
 	f.seed("k", osstest.Object{Body: []byte("body")})
-	for _, args := range [][]string{{"get", "k"}, {"head", "k"}, {"head", "-json", "k"}, {"acl", "k"}, {"help"}} {
+	for _, args := range [][]string{{"get", "k"}, {"head", "k"}, {"head", "-json", "k"}, {"acl", "k"}, {"ls"}, {"ls", "-json"},
+		{"presign", "k"}, {"edit", "k", "-meta", "a=b", "-dry-run"}, {"help"}, {"help", "ls"}} {
 		var stderr strings.Builder
 		status := run(t.Context(), args, func(n string) string { return f.vars[n] }, nil, brokenWriter{}, &stderr)
 		checkOneLine(t, result{status, "", stderr.String()}, 1, "disk is full")
@@ -141,7 +167,8 @@ func TestSecretsStay(t *testing.T) {
 	stale := f.with(map[string]string{"OSS_ACCESS_KEY_SECRET": secret + "x"})
 	for _, args := range [][]string{
 		{"head", "k"}, {"head", "-json", "k"}, {"get", "k"}, {"get", "k", "-signature", "v1"}, {"put", "p"},
-		{"edit", "k", "-meta", "a=b"}, {"replace", "k"}, {"acl", "k"}, {"stat", "k"}, {"head", "none"},
+		{"edit", "k", "-meta", "a=b", "-dry-run"}, {"edit", "k", "-meta", "a=b"}, {"replace", "k"}, {"acl", "k"}, {"stat", "k"}, {"head", "none"},
+		{"ls"}, {"cp", "k", "l"}, {"tag", "k"}, {"stat", "k", "-v"}, {"tag", "k", secret},
 		{"head", "k", "-access-key-secret", secret},
 		{"head", "k", "-access-key-secrets", secret},
 		{"head", "k", "-access-key-secrets=" + secret},

@@ -5,10 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
-
-	"example.com/ossmeta/signer"
 )
 
 // flags are the flags of all commands. Which of them go with a command is in
@@ -16,62 +13,106 @@ import (
 type flags struct {
 	set *flag.FlagSet
 
-	endpoint, region string
-	buckets          list
-	signature        version
-	pathStyle, cname bool
-	fields           fields // -H and -meta
-	unset            list
-	json             bool
-
-	method, query, product    string
-	time, presign             seconds
-	signHeaders, subResources list
-
-	addr, virtualHost                   string
-	accessKeyID, accessKeySecret, token string
-	bucketACL, versioning, precedence   string
-	seed                                string
-	copyKeepsClass, quiet               bool
+	endpoint, region        string
+	buckets                 list
+	signature               version
+	pathStyle, cname        bool
+	requesterPays, verbose  bool
+	fields                  fields // -H and -meta
+	unset, allow            list
+	versionID               string
+	json                    bool
+	recursive, versions     bool
+	delimiter               string
+	replace, remove, dryRun bool
+	expires                 lifetime
+	method, query, product  string
+	time, presign           seconds
+	signHeaders             list
+	subResources            list
+	addr, virtualHost       string
+	accessKeyID             string
+	accessKeySecret, token  string
+	bucketACL, versioning   string
+	precedence, seed        string
+	copyKeepsClass, quiet   bool
 }
 
+// newFlags makes them, with what help says about them: the name of the value
+// in backquotes.
 func newFlags() *flags {
 	f := &flags{set: flag.NewFlagSet("demo", flag.ContinueOnError)}
 	f.set.SetOutput(io.Discard) // what is wrong is said once, by run
-	f.set.StringVar(&f.endpoint, "endpoint", "", "")
-	f.set.StringVar(&f.region, "region", "", "")
-	f.set.Var(&f.buckets, "bucket", "")
-	f.set.Var(&f.signature, "signature", "")
-	f.set.BoolVar(&f.pathStyle, "path-style", false, "")
-	f.set.BoolVar(&f.cname, "cname", false, "")
-	f.set.Var(headerFlag{&f.fields}, "H", "")
-	f.set.Var(metaFlag{&f.fields}, "meta", "")
-	f.set.Var(&f.unset, "unset", "")
-	f.set.BoolVar(&f.json, "json", false, "")
-	f.set.StringVar(&f.method, "method", "GET", "")
-	f.set.StringVar(&f.query, "query", "", "")
-	f.set.StringVar(&f.product, "product", "", "")
-	f.set.Var(&f.time, "time", "")
-	f.set.Var(&f.presign, "presign", "")
-	f.set.Var(&f.signHeaders, "sign-header", "")
-	f.set.Var(&f.subResources, "sub-resource", "")
-	f.set.StringVar(&f.addr, "addr", "127.0.0.1:0", "")
-	f.set.StringVar(&f.virtualHost, "virtual-host", "", "")
-	f.set.StringVar(&f.accessKeyID, "access-key-id", "", "")
-	f.set.StringVar(&f.accessKeySecret, "access-key-secret", "", "")
-	f.set.StringVar(&f.token, "security-token", "", "")
-	f.set.StringVar(&f.bucketACL, "bucket-acl", "", "")
-	f.set.StringVar(&f.versioning, "versioning", "", "")
-	f.set.StringVar(&f.precedence, "precedence", "", "")
-	f.set.StringVar(&f.seed, "seed", "", "")
-	f.set.BoolVar(&f.copyKeepsClass, "copy-keeps-class", false, "")
-	f.set.BoolVar(&f.quiet, "quiet", false, "")
+	f.connection()
+	f.set.Var(headerFlag{&f.fields}, "H", "`'NAME: VALUE'` a header of the request, such as 'x-oss-storage-class: IA', as often\n"+
+		"as needed; where there is -meta, metadata too: Content-Type,\n"+
+		"Content-Encoding, Content-Disposition, Content-Language, Cache-Control,\n"+
+		"Expires, x-oss-meta-...")
+	f.set.Var(metaFlag{&f.fields}, "meta", "`NAME=VALUE` user metadata, x-oss-meta-NAME, as often as needed")
+	f.set.Var(&f.unset, "unset", "`NAME` remove a header, by its full name, such as x-oss-meta-author or\nCache-Control, as often as needed")
+	f.set.StringVar(&f.versionID, "version", "", "`ID` of this version of the object; the current one by default")
+	f.set.BoolVar(&f.json, "json", false, "one JSON object a line")
+	f.set.BoolVar(&f.recursive, "r", false, "every key, in no groups")
+	f.set.BoolVar(&f.versions, "versions", false, "all versions, and delete markers")
+	f.set.StringVar(&f.delimiter, "delimiter", "/", "`TEXT` group the keys that have it behind PREFIX; / by default")
+	f.set.BoolVar(&f.replace, "replace", false, "give the copy the metadata of -H and -meta, and none of the source's")
+	f.set.BoolVar(&f.remove, "delete", false, "remove all tags")
+	f.set.BoolVar(&f.dryRun, "dry-run", false, "show what would be sent, and send nothing that writes")
+	f.set.Var(&f.allow, "allow", "`WHAT` edit an object that is refused without: see above; as often as needed")
+	f.set.Var(&f.expires, "expires", "`DURATION` how long the URL is good for, such as 90s or 12h; at most 168h, and 15m\nby default")
+	f.signing()
+	f.serving()
 	return f
+}
+
+// connection adds the flags that say where a request goes to, and how.
+func (f *flags) connection() {
+	f.set.StringVar(&f.endpoint, "endpoint", "", "`HOST` or URL; or OSS_ENDPOINT, or by default that of the region")
+	f.set.StringVar(&f.region, "region", "", "`ID` such as cn-hangzhou; or OSS_REGION, or the one that the endpoint names")
+	f.set.Var(&f.buckets, "bucket", "`NAME` or OSS_BUCKET")
+	f.set.Var(&f.signature, "signature", "`v1|v4` version of the signature; v4 by default")
+	f.set.BoolVar(&f.pathStyle, "path-style", false, "the bucket stands in the path; implied for IPs and localhost")
+	f.set.BoolVar(&f.cname, "cname", false, "the endpoint is a domain that is bound to the bucket")
+	f.set.BoolVar(&f.requesterPays, "requester-pays", false, "you pay for the request, not the bucket's owner")
+	f.set.BoolVar(&f.verbose, "v", false, "tell on standard error of each request that is sent")
+}
+
+// signing adds the flags of explain.
+func (f *flags) signing() {
+	f.set.StringVar(&f.method, "method", "GET", "`METHOD` GET by default")
+	f.set.StringVar(&f.query, "query", "", "`QUERY` escaped, without '?': a blank is %20, '+' is refused")
+	f.set.StringVar(&f.product, "product", "", "`NAME` oss by default, as far as the signature goes (V4)")
+	f.set.Var(&f.signHeaders, "sign-header", "`NAME` sign this header too (V4), as often as needed")
+	f.set.Var(&f.subResources, "sub-resource", "`NAME` sign this query parameter too (V1), as often as needed")
+	f.set.Var(&f.time, "time", "`SECONDS` the time of the request, since 1970; now by default")
+	f.set.Var(&f.presign, "presign", "`SECONDS` sign a URL that lives so long, not a header")
+}
+
+// serving adds the flags of serve.
+func (f *flags) serving() {
+	f.set.StringVar(&f.addr, "addr", "127.0.0.1:0", "`HOST:PORT` 127.0.0.1:0 by default, which is a free port")
+	f.set.StringVar(&f.virtualHost, "virtual-host", "", "`DOMAIN` where buckets are hosts, BUCKET.DOMAIN; by default the public\nendpoint of the region")
+	f.set.StringVar(&f.accessKeyID, "access-key-id", "", "`ID` of the only key that is accepted; by default a made-up pair")
+	f.set.StringVar(&f.accessKeySecret, "access-key-secret", "", "`SECRET` of that key")
+	f.set.StringVar(&f.token, "security-token", "", "`TOKEN` of that key, if it is an STS key")
+	f.set.StringVar(&f.seed, "seed", "", "`DIR` store the files under DIR in the first bucket at the start")
+	f.set.StringVar(&f.bucketACL, "bucket-acl", "", "`ACL` private by default, public-read or public-read-write")
+	f.set.StringVar(&f.versioning, "versioning", "", "`STATE` Enabled or Suspended; by default never enabled")
+	f.set.StringVar(&f.precedence, "precedence", "", "`and|rfc` several conditions: all must hold, as by default, or RFC 9110")
+	f.set.BoolVar(&f.copyKeepsClass, "copy-keeps-class", false, "a copy has the storage class of its source, not Standard")
+	f.set.BoolVar(&f.quiet, "quiet", false, "no line per request")
+}
+
+// given reports whether a flag is on the command line.
+func (f *flags) given(name string) (found bool) {
+	f.set.Visit(func(one *flag.Flag) { found = found || one.Name == name })
+	return found
 }
 
 // parseArguments parses flags wherever they stand and returns the other words.
 // Package flag stops at the first of those, so it is given one flag at a time.
-// An error never repeats a value that could be a secret.
+// An error never repeats a value that could be a secret. With flag.ErrHelp come
+// the words before it.
 func parseArguments(set *flag.FlagSet, args []string) (words []string, err error) {
 	for len(args) > 0 {
 		arg := args[0]
@@ -91,7 +132,7 @@ func parseArguments(set *flag.FlagSet, args []string) (words []string, err error
 			n = min(2, len(args))
 		}
 		if err := set.Parse(args[:n]); errors.Is(err, flag.ErrHelp) {
-			return nil, err
+			return words, err
 		} else if err != nil {
 			return nil, flagError(set, name, err)
 		}
@@ -119,51 +160,4 @@ func flagError(set *flag.FlagSet, name string, err error) error {
 		return fmt.Errorf("-%s %s", name, v.want())
 	}
 	return fmt.Errorf("-%s is true or false", name)
-}
-
-// A list is a flag that may be given several times.
-type list []string
-
-func (l *list) String() string { return strings.Join(*l, " ") }
-
-func (l *list) Set(s string) error {
-	*l = append(*l, s)
-	return nil
-}
-
-// A version is the value of -signature.
-type version signer.Version
-
-func (v *version) String() string { return strings.ToLower(signer.Version(*v).String()) }
-
-func (v *version) want() string { return "is v1 or v4" }
-
-func (v *version) Set(s string) error {
-	switch strings.ToLower(s) {
-	case "v1":
-		*v = version(signer.V1)
-	case "v4":
-		*v = version(signer.V4)
-	default:
-		return errors.New(v.want())
-	}
-	return nil
-}
-
-// seconds is the value of -time and -presign.
-type seconds struct {
-	value int64
-	given bool
-}
-
-func (s *seconds) String() string { return strconv.FormatInt(s.value, 10) }
-
-func (s *seconds) want() string { return "is a whole number of seconds" }
-
-func (s *seconds) Set(text string) (err error) {
-	if s.value, err = strconv.ParseInt(text, 10, 64); err != nil {
-		return errors.New(s.want())
-	}
-	s.given = true
-	return nil
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"flag"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -64,35 +63,5 @@ func TestParseArgumentsRefuses(t *testing.T) {
 	}
 	if _, err := parseArguments(newFlags().set, []string{"head", "-h"}); !errors.Is(err, flag.ErrHelp) {
 		t.Errorf("-h gave %v", err)
-	}
-}
-
-// TestUsage keeps the usage text in step with commands and flags.
-func TestUsage(t *testing.T) {
-	for i, line := range strings.Split(usage, "\n") {
-		if len(line) > columns {
-			t.Errorf("line %d of the usage has %d columns", i+1, len(line))
-		}
-	}
-	known := map[string]bool{}
-	for _, cmd := range commands {
-		if !strings.Contains(usage, "\n  demo "+cmd.name+" ") {
-			t.Errorf("the usage does not have the command %s", cmd.name)
-		}
-		for _, name := range cmd.flags {
-			known[name] = true
-		}
-	}
-	newFlags().set.VisitAll(func(f *flag.Flag) {
-		if !regexp.MustCompile(`(?m)(^  |, )-` + f.Name + `\b`).MatchString(usage) {
-			t.Errorf("the usage does not have the flag -%s", f.Name)
-		}
-		if !known[f.Name] {
-			t.Errorf("the flag -%s goes with no command", f.Name)
-		}
-		delete(known, f.Name)
-	})
-	for name := range known {
-		t.Errorf("commands want the flag -%s, which there is not", name)
 	}
 }

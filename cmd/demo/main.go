@@ -10,16 +10,22 @@
 //	go run ./cmd/demo serve
 //	go run ./cmd/demo head KEY -json
 //
-// Three commands are about signatures and send nothing: sign -json signs
-// requests that stand in JSON, one a line, to compare signers; explain shows
-// what is signed of a request; diagnose says why a signature was refused.
+// Four commands are about signatures and send nothing: presign signs a URL;
+// sign -json signs requests that stand in JSON, one a line, to compare signers;
+// explain shows what is signed of a request; diagnose says why a signature was
+// refused.
+//
+// Output is aligned and plain; on a terminal some of it is bold or dim, unless
+// NO_COLOR is set. Names and values that others chose are quoted where a
+// terminal could take them for something else. With -json, commands write one
+// JSON object a line.
 //
 // Flags may stand before or after the arguments; "--" ends them. Secrets come
 // from the environment only (but for serve, which is a server for tests, and
-// for requests in JSON) and are never printed; an STS token is by sign alone,
-// whose answers are exact. The exit status is 0, or 1 if the operation failed, or 2
-// if the command line or the configuration cannot be used; each failure is one
-// line on standard error.
+// for requests in JSON) and are never printed; an STS token is by sign and
+// presign alone, whose answers are exact. The exit status is 0, or 1 if the
+// operation failed, or 2 if the command line or the configuration cannot be
+// used; each failure is one line on standard error.
 package main
 
 import (
@@ -57,12 +63,13 @@ type process struct {
 	env            func(string) string // looks up a variable of the environment
 	stdin          io.Reader
 	stdout, stderr io.Writer
+	style          style // of stdout
 }
 
 // run is the program: it returns the exit status.
 func run(ctx context.Context, args []string, env func(string) string, stdin io.Reader, stdout, stderr io.Writer) int {
 	out := &stickyWriter{w: stdout}
-	err := dispatch(ctx, args, process{env, stdin, out, stderr})
+	err := dispatch(ctx, args, process{env, stdin, out, stderr, styleOf(stdout, env)})
 	if err == nil {
 		err = out.err
 	}
@@ -112,8 +119,7 @@ func dispatch(ctx context.Context, args []string, p process) error {
 	flags := newFlags()
 	words, err := parseArguments(flags.set, args)
 	if errors.Is(err, flag.ErrHelp) || err == nil && len(words) > 0 && words[0] == "help" {
-		_, err := io.WriteString(p.stdout, usage)
-		return err
+		return help(p, flags, words)
 	}
 	if err != nil {
 		return &usageError{err.Error()}

@@ -7,11 +7,12 @@ import (
 	"time"
 )
 
-// TestMembers keeps the usage text in step with the names of members.
+// TestMembers keeps the help in step with the names of members.
 func TestMembers(t *testing.T) {
+	text := page(t, "help", "sign")
 	for _, name := range memberNames {
-		if !strings.Contains(usage, `"`+name+`"`) {
-			t.Errorf("the usage does not have the member %s", name)
+		if !strings.Contains(text, `"`+name+`"`) {
+			t.Errorf("the help does not have the member %s", name)
 		}
 		var o order
 		o.set([]byte(`"`+name+`"`), []byte(`""`)) // must not panic

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"time"
 
 	"example.com/ossmeta/client"
 )
@@ -30,8 +31,9 @@ func put(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	c.done(fmt.Sprintf("put %s: ETag %v, CRC-64 %v", c.target(), result.ETag, result.CRC64), result.RequestID)
-	return nil
+	r := c.reportOf(result.Response, result.ETag, time.Time{}, result.VersionID)
+	r.CRC64 = fmt.Sprint(result.CRC64)
+	return c.done(fmt.Sprintf("put %s: ETag %v, CRC-64 %v", c.target(), result.ETag, result.CRC64), r)
 }
 
 func openFile(name string) (*os.File, error) {
@@ -53,24 +55,11 @@ func get(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	result, err := c.bucket.GetObject(ctx, c.key(), &client.GetObjectOptions{RequestOptions: opt})
+	result, err := c.bucket.GetObject(ctx, c.key(), &client.GetObjectOptions{RequestOptions: opt, VersionID: c.versionID})
 	if err != nil {
 		return err
 	}
 	defer result.Body.Close()
 	_, err = io.Copy(c.stdout, result.Body)
 	return err
-}
-
-func rm(ctx context.Context, c *call) error {
-	opt, err := c.requestOptions()
-	if err != nil {
-		return err
-	}
-	result, err := c.bucket.DeleteObject(ctx, c.key(), &client.DeleteObjectOptions{RequestOptions: opt})
-	if err != nil {
-		return err
-	}
-	c.done("deleted "+c.target(), result.RequestID)
-	return nil
 }

@@ -4,22 +4,13 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"flag"
-	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"example.com/ossmeta/client/osstest"
 )
-
-var update = flag.Bool("update", false, "rewrite testdata/demo")
-
-var golden = filepath.Join("..", "..", "testdata", "demo", "tour.txt")
 
 // tourText returns the tour of a fixed day, with the port of the server
 // replaced.
@@ -36,25 +27,7 @@ func tourText(t *testing.T) string {
 	return regexp.MustCompile(`127\.0\.0\.1:[0-9]+`).ReplaceAllString(b.String(), "127.0.0.1:PORT")
 }
 
-func TestTour(t *testing.T) {
-	got := tourText(t)
-	if *update {
-		if err := os.MkdirAll(filepath.Dir(golden), 0o777); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(golden, []byte(got), 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	text := strings.ReplaceAll(string(want), "\r\n", "\n")
-	if diff := cmp.Diff(strings.Split(text, "\n"), strings.Split(got, "\n")); diff != "" {
-		t.Errorf("the tour differs from %s; look at it, then run go test ./cmd/demo -update (-want +got):\n%s", golden, diff)
-	}
-}
+func TestTour(t *testing.T) { checkGolden(t, "tour.txt", tourText(t)) }
 
 // TestTourForm checks what the golden file could get wrong.
 func TestTourForm(t *testing.T) {
