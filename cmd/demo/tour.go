@@ -43,7 +43,7 @@ func tour(ctx context.Context, w io.Writer, start time.Time) error {
 	g.welcome()
 	for _, step := range []func() error{
 		g.putWithHeaders, g.putWithUserMetadata, g.modify, g.query,
-		g.editBesideReplace, g.explainSignature, g.wrongSecret,
+		g.editBesideReplace, g.explainSignature, g.wrongSecret, g.presign, g.list,
 	} {
 		if err := step(); err != nil {
 			return err
@@ -224,8 +224,9 @@ That was all. On this machine, without an account:
 
   go run ./cmd/demo serve     runs such a server, and prints what to set in another shell, for:
   echo a novel | go run ./cmd/demo put novel -H 'Content-Type: text/plain' -meta author='O. Henry'
-  go run ./cmd/demo edit novel -meta price='100 dollar' -H 'Cache-Control: no-cache'
-  go run ./cmd/demo head novel -json
+  go run ./cmd/demo edit novel -meta price='100 dollar' -H 'Cache-Control: no-cache' -dry-run
+  go run ./cmd/demo presign novel -expires 1h
+  go run ./cmd/demo ls
 
 The same commands work on a bucket of yours: go run ./cmd/demo help`)
 }

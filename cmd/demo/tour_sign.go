@@ -75,7 +75,8 @@ func (g *guide) wrongSecret() error {
 	if e := answer.Evidence; e != nil && bytes.Equal([]byte(e.StringToSign), g.transcript.StringToSign()) {
 		g.say(`
 With the answer came the string that the server signed (e.Evidence.StringToSign). It is, byte for
-byte, the one of the transcript here. So nothing was changed on the way: the secret is wrong.`)
+byte, the one of the transcript here. So nothing was changed on the way: the secret is wrong.
+`)
 	}
 	return nil
 }

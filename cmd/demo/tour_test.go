@@ -40,7 +40,8 @@ func TestTourForm(t *testing.T) {
 	for _, part := range []string{
 		"\n7. ", "PUT /age.json HTTP/1.1", "x-oss-meta-author: O. Henry", "x-oss-metadata-directive: REPLACE",
 		"HEAD /novel?objectMeta HTTP/1.1", "x-oss-object-type: Normal", "x-oss-copy-source-if-unmodified-since: ",
-		"canonical request", "SignatureDoesNotMatch)  true", "ErrPermission)              true", "the secret is wrong",
+		"canonical request", "SignatureDoesNotMatch)  true", "ErrPermission)              true", "the secret is wrong", "\n9. ",
+		"header Content-Type was not signed", "p.Check(req): <nil>",
 	} {
 		if !strings.Contains(text, part) {
 			t.Errorf("the tour lacks %q", part)

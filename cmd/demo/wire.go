@@ -81,7 +81,7 @@ func (x exchange) print(w io.Writer, full bool) {
 	}
 	h := x.request.Header.Clone()
 	h.Set("Host", x.request.Host)
-	writeWrapped(w, "  > ", x.request.Method+" "+x.request.URL.RequestURI()+" HTTP/1.1")
+	writeWrapped(w, "  > ", x.request.Method+" "+shortURI(x.request.URL.RequestURI())+" HTTP/1.1")
 	printFields(w, "  > ", h, left)
 	printBody(w, "  > ", x.sent)
 	writeWrapped(w, "  < ", "HTTP/1.1 "+x.response.Status)
@@ -150,6 +150,16 @@ func redactField(name, value string) string {
 		return "(redacted)"
 	}
 	return value
+}
+
+// shortURI leaves out what signs a URL, but for the beginning of the signature.
+func shortURI(uri string) string {
+	path, query, _ := strings.Cut(uri, "?")
+	_, signature, ok := strings.Cut(query, "&x-oss-signature=")
+	if !ok || len(signature) < 8 {
+		return uri
+	}
+	return path + "?...&x-oss-signature=" + signature[:8] + "..."
 }
 
 func printBody(w io.Writer, prefix string, body []byte) {
