@@ -1,7 +1,9 @@
 package main
 
 import (
+	"io"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -79,6 +81,22 @@ func TestRemoveMany(t *testing.T) {
 		if _, ok := f.Object("examplebucket", key); ok {
 			t.Errorf("%s is still there", key)
 		}
+	}
+}
+
+// TestRemovePart has a server that deletes one of two objects.
+func TestRemovePart(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		io.WriteString(w, `<DeleteResult><Deleted><Key>a</Key></Deleted>`+
+			`<Error><Key>b</Key><Code>AccessDenied</Code><Message>no
+way</Message></Error></DeleteResult>`)
+	}))
+	defer server.Close()
+	f := newFixture(t, osstest.Options{}).with(map[string]string{"OSS_ENDPOINT": server.URL})
+	r := f.run(t, "rm", "a", "b")
+	checkOneLine(t, r, exitFailed, `DeleteMultipleObjects examplebucket: 1 object not deleted: b: AccessDenied: "no\nway"`)
+	if r.stdout != "deleted examplebucket/a\n" {
+		t.Errorf("stdout %q", r.stdout)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"example.com/ossmeta/client"
 	"example.com/ossmeta/client/osstest"
 )
 
@@ -78,9 +79,23 @@ func TestListPages(t *testing.T) {
 	for i := range n {
 		f.seed(fmt.Sprintf("k%04d", i), osstest.Object{})
 	}
-	rows := strings.Split(strings.TrimSpace(f.ok(t, "ls", "-v=false")), "\n")
+	rows := strings.Split(strings.TrimSpace(f.ok(t, "ls")), "\n")
 	if len(rows) != n || !strings.HasSuffix(rows[n-1], " k2499") {
 		t.Errorf("%d rows, the last one %q", len(rows), rows[len(rows)-1])
+	}
+}
+
+// TestListEnds has an output that breaks: no more pages are asked for.
+func TestListEnds(t *testing.T) {
+	f := newFixture(t, osstest.Options{})
+	for i := range 3 * client.MaxKeys {
+		f.seed(fmt.Sprintf("k%04d", i), osstest.Object{})
+	}
+	var stderr strings.Builder
+	status := run(t.Context(), []string{"ls"}, func(n string) string { return f.vars[n] }, nil, brokenWriter{}, &stderr)
+	checkOneLine(t, result{status, "", stderr.String()}, exitFailed, "disk is full")
+	if n := len(f.Requests()); n != 1 {
+		t.Errorf("%d pages were asked for", n)
 	}
 }
 
@@ -106,19 +121,6 @@ func TestHostileKeys(t *testing.T) {
 			if !utf8.ValidString(text) {
 				t.Errorf("%q writes what is not UTF-8: %q", args, text)
 			}
-		}
-	}
-}
-
-func TestWriteJSONKeepsValues(t *testing.T) {
-	for _, s := range []string{"", "plain", "<&>", "\x00\x1b\x7f\u009b\u202e\u2028\ufeff\U000e0041", "小说 é\"\\"} {
-		var b strings.Builder
-		if err := writeJSON(&b, s); err != nil {
-			t.Fatal(err)
-		}
-		var back string
-		if err := json.Unmarshal([]byte(b.String()), &back); err != nil || back != s {
-			t.Errorf("%q is written as %s and read as %q, %v", s, b.String(), back, err)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -124,4 +125,31 @@ func TestReports(t *testing.T) {
 		steady = regexp.MustCompile(pattern).ReplaceAllString(steady, with)
 	}
 	checkGolden(t, "json.txt", steady)
+}
+
+// FuzzPrint writes any text as a name in JSON, and in a line: the first is read
+// as what it was, and neither has anything that is not printable.
+func FuzzPrint(f *testing.F) {
+	for _, s := range []string{"", "plain", "<&>", "\x00\x1b\x7f\u009b\u202e\u2028\ufeff\U000e0041", "小说 é\"\\", "\xff"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		var b strings.Builder
+		if err := writeJSON(&b, s); err != nil {
+			t.Fatal(err)
+		}
+		var back, want string
+		err := json.Unmarshal([]byte(b.String()), &back)
+		for _, r := range s { // bytes that are not UTF-8 become U+FFFD
+			want += string(r)
+		}
+		if err != nil || back != want {
+			t.Errorf("%q is written as %s and read as %q, %v", s, b.String(), back, err)
+		}
+		for _, r := range strings.TrimSuffix(b.String(), "\n") + printable(s) {
+			if !strconv.IsPrint(r) {
+				t.Errorf("%q is written with %q", s, r)
+			}
+		}
+	})
 }
