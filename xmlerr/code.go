@@ -42,6 +42,7 @@ const (
 	MalformedXML                    Code = "MalformedXML"
 	MissingArgument                 Code = "MissingArgument"
 	NotImplemented                  Code = "NotImplemented" // also 501; Extra["Header"] names the culprit
+	NotSymlink                      Code = "NotSymlink"     // of GetSymlink; OSS does not document the name
 	OperationNotSupported           Code = "OperationNotSupported"
 	RequestIsNotMultiPartContent    Code = "RequestIsNotMultiPartContent"
 	RequestTimeout                  Code = "RequestTimeout"
@@ -75,13 +76,15 @@ const (
 
 	MethodNotAllowed Code = "MethodNotAllowed" // 405, as for a delete marker by its version id
 
-	BucketAlreadyExists      Code = "BucketAlreadyExists" // 409
-	BucketNotEmpty           Code = "BucketNotEmpty"
-	FileAlreadyExists        Code = "FileAlreadyExists"
-	FileImmutable            Code = "FileImmutable"
-	ObjectNotAppendable      Code = "ObjectNotAppendable"
-	PositionNotEqualToLength Code = "PositionNotEqualToLength"
-	RestoreAlreadyInProgress Code = "RestoreAlreadyInProgress"
+	ArchiveRestoreFileStale   Code = "ArchiveRestoreFileStale" // 409
+	ArchiveRestoreNotFinished Code = "ArchiveRestoreNotFinished"
+	BucketAlreadyExists       Code = "BucketAlreadyExists"
+	BucketNotEmpty            Code = "BucketNotEmpty"
+	FileAlreadyExists         Code = "FileAlreadyExists"
+	FileImmutable             Code = "FileImmutable"
+	ObjectNotAppendable       Code = "ObjectNotAppendable"
+	PositionNotEqualToLength  Code = "PositionNotEqualToLength"
+	RestoreAlreadyInProgress  Code = "RestoreAlreadyInProgress"
 
 	MissingContentLength Code = "MissingContentLength" // 411
 	PreconditionFailed   Code = "PreconditionFailed"   // 412

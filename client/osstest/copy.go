@@ -140,7 +140,7 @@ func (c *call) source(cp copying) (*bucket, *object, *xmlerr.Error) {
 	}
 	switch {
 	case obj == nil && cp.version != "":
-		return nil, nil, fail(xmlerr.NoSuchVersion, ecNoSuchVersion, "The specified version does not exist.", "Key", cp.key, "VersionId", cp.version)
+		return nil, nil, noSuchVersion(cp.key, cp.version)
 	case obj == nil || obj.marker: // OSS CopyObject: 404 for a marker, by its id too
 		return nil, nil, noSuchKey(cp.key)
 	}

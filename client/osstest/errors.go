@@ -53,8 +53,6 @@ const (
 	ecRestoreTier        = "0016-00000703"
 	ecRestoreStale       = "0016-00000718"
 	ecRestoreNotFinished = "0016-00000719"
-
-	ecNoSuchVersion = "" // OSS's number is not known
 )
 
 // statusOf returns the status that OSS answers a code with.
@@ -70,7 +68,7 @@ func statusOf(code xmlerr.Code) int {
 		return http.StatusMethodNotAllowed
 	case xmlerr.BucketAlreadyExists, xmlerr.BucketNotEmpty, xmlerr.FileAlreadyExists, xmlerr.FileImmutable,
 		xmlerr.ObjectNotAppendable, xmlerr.PositionNotEqualToLength,
-		xmlerr.RestoreAlreadyInProgress, archiveRestoreFileStale, archiveRestoreNotFinished:
+		xmlerr.RestoreAlreadyInProgress, xmlerr.ArchiveRestoreFileStale, xmlerr.ArchiveRestoreNotFinished:
 		return http.StatusConflict
 	case xmlerr.MissingContentLength:
 		return http.StatusLengthRequired
@@ -120,6 +118,10 @@ func noSuchBucket(name string) *xmlerr.Error {
 
 func noSuchKey(key string) *xmlerr.Error {
 	return fail(xmlerr.NoSuchKey, ecNoSuchKey, "The specified key does not exist.", "Key", key)
+}
+
+func noSuchVersion(key, id string) *xmlerr.Error {
+	return fail(xmlerr.NoSuchVersion, "", "The specified version does not exist.", "Key", key, "VersionId", id)
 }
 
 func accessDenied() *xmlerr.Error {

@@ -18,12 +18,6 @@ var restoreOperations = []operation{
 		body: documentBody, run: cleanRestoredObject},
 }
 
-// Codes of CleanRestoredObject (OSS: EC 0016-00000718 and -719).
-const (
-	archiveRestoreFileStale   xmlerr.Code = "ArchiveRestoreFileStale"
-	archiveRestoreNotFinished xmlerr.Code = "ArchiveRestoreNotFinished"
-)
-
 // A restoring is the restore that an archived object has, or had: it can be
 // read from done on, and before expiry. The zero value is none.
 type restoring struct{ done, expiry time.Time }
@@ -177,9 +171,9 @@ func cleanRestoredObject(c *call) (*reply, *xmlerr.Error) {
 		state, known := old.restore.state(c.started)
 		switch {
 		case !known:
-			return nil, fail(archiveRestoreFileStale, ecRestoreStale, "The archive file or restore info stale")
+			return nil, fail(xmlerr.ArchiveRestoreFileStale, ecRestoreStale, "The archive file or restore info stale")
 		case state.Ongoing:
-			return nil, fail(archiveRestoreNotFinished, ecRestoreNotFinished, "The archive file's restore is not finished.")
+			return nil, fail(xmlerr.ArchiveRestoreNotFinished, ecRestoreNotFinished, "The archive file's restore is not finished.")
 		}
 		return c.setRestore(b, old, restoring{}, http.StatusOK)
 	})

@@ -64,7 +64,7 @@ func getSymlink(c *call) (*reply, *xmlerr.Error) {
 		return nil, e
 	}
 	if obj.kind != typeSymlink {
-		return nil, fail(notSymlink, ecNotSymlink, "The object you specified is not a symlink.", "Key", c.key)
+		return nil, fail(xmlerr.NotSymlink, ecNotSymlink, "The object you specified is not a symlink.", "Key", c.key)
 	}
 	r := newReply(http.StatusOK)
 	for name, value := range obj.meta.All() {
@@ -76,9 +76,6 @@ func getSymlink(c *call) (*reply, *xmlerr.Error) {
 	c.showVersion(r, obj)
 	return r, nil
 }
-
-// notSymlink is the code of EC 0043-00000101; its name is a guess.
-const notSymlink xmlerr.Code = "NotSymlink"
 
 // followed returns the object that the request reads. Through a link that is
 // what OSS HeadObject says: content, size, ETag, sums and storage class of the

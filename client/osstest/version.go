@@ -37,7 +37,7 @@ func (c *call) absent(b *bucket) *xmlerr.Error {
 	case id == "":
 		return noSuchKey(c.key)
 	case obj == nil:
-		return fail(xmlerr.NoSuchVersion, ecNoSuchVersion, "The specified version does not exist.", "Key", c.key, "VersionId", id)
+		return noSuchVersion(c.key, id)
 	}
 	return fail(xmlerr.MethodNotAllowed, ecMethod, "The specified method is not allowed against this resource.",
 		"Method", c.req.Method, "ResourceType", "DeleteMarker")
