@@ -56,16 +56,21 @@ func appendObject(c *call) (*reply, *xmlerr.Error) {
 
 // appendPosition reads where the request wants to append.
 func (c *call) appendPosition() (int64, *xmlerr.Error) {
-	values := c.query["position"]
-	if len(values) == 0 || values[0] == "" {
-		return 0, fail(xmlerr.MissingArgument, ecPositionMissing, "Missing the argument position.", "ArgumentName", "position")
+	sent := c.queryValue("position")
+	if sent == "" {
+		return 0, missingPosition(ecPositionMissing, "Missing the argument position.")
 	}
-	n, err := strconv.ParseInt(values[0], 10, 64)
+	n, err := strconv.ParseInt(sent, 10, 64)
 	if err != nil || n < 0 {
-		return 0, fail(xmlerr.InvalidArgument, ecPositionInvalid, "The position is not an integer that is zero or greater.",
-			"ArgumentName", "position", "ArgumentValue", values[0])
+		return 0, missingPosition(ecPositionInvalid, "The position is not an integer that is zero or greater.")
 	}
 	return n, nil
+}
+
+// missingPosition refuses a position that is none. OSS has the same code for
+// one that is no number (OSS "Self-help troubleshooting by using error codes").
+func missingPosition(ec, message string) *xmlerr.Error {
+	return fail(xmlerr.MissingArgument, ec, message, "ArgumentName", "position")
 }
 
 // mayAppend refuses to append to an object of another type, or elsewhere than
@@ -123,8 +128,7 @@ func (c *call) appendFirst(b *bucket, _ *object) (*object, *xmlerr.Error) {
 	b.complete(obj)
 	switch {
 	case obj.class == "DeepColdArchive":
-		return nil, fail(xmlerr.InvalidArgument, ecDeepColdArchive, "AppendObject does not support the storage class.",
-			"ArgumentName", headers.XOSSStorageClass, "ArgumentValue", obj.class)
+		return nil, invalidEC(ecDeepColdArchive, headers.XOSSStorageClass, obj.class, "AppendObject does not support the storage class.")
 	case keyID != "":
 		return nil, invalid(headers.XOSSServerSideEncryptionKeyID, keyID, "An appendable object cannot have it.")
 	}

@@ -81,7 +81,7 @@ func (c *call) answer() (*reply, *xmlerr.Error) {
 	if op.owner && c.anonymous {
 		return nil, accessDenied()
 	}
-	if e := c.permitted(); e != nil {
+	if e := c.permitted(c.actions()...); e != nil {
 		return nil, e
 	}
 	if e := c.checkTraffic(); e != nil {

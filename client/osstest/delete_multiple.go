@@ -80,7 +80,8 @@ func deleteMultiple(c *call) (*reply, *xmlerr.Error) {
 	})
 }
 
-// deletion reads the body. Its length and its MD5 must be told.
+// deletion reads the body. Its length and its MD5 must be told. To delete
+// versions is an action of its own (OSS DeleteMultipleObjects).
 func (c *call) deletion() (sent deletion, e *xmlerr.Error) {
 	switch {
 	case c.req.ContentLength < 0 || c.lengthMissing():
@@ -97,6 +98,11 @@ func (c *call) deletion() (sent deletion, e *xmlerr.Error) {
 	for _, o := range sent.Objects {
 		if !validKey(string(o.Key)) {
 			return sent, fail(xmlerr.InvalidObjectName, "", "The specified object is not valid.", "ObjectName", string(o.Key))
+		}
+		if o.VersionID != "" {
+			if e := c.permitted(onVersion(c.op.action())); e != nil {
+				return sent, e
+			}
 		}
 	}
 	return sent, nil

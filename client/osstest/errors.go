@@ -51,6 +51,7 @@ const (
 	ecRestoring          = "0016-00000701"
 	ecNotArchived        = "0016-00000702"
 	ecRestoreTier        = "0016-00000703"
+	ecRestoreDays        = "0016-00000704" // of ColdArchive and DeepColdArchive
 	ecRestoreStale       = "0016-00000718"
 	ecRestoreNotFinished = "0016-00000719"
 )

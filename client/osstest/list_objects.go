@@ -56,7 +56,7 @@ func listObjects(c *call) (*reply, *xmlerr.Error) {
 // ListObjectsV2). The token is the last name of the page.
 func listObjectsV2(c *call) (*reply, *xmlerr.Error) {
 	if v := c.queryValue("list-type"); v != "2" {
-		return nil, fail(xmlerr.InvalidArgument, ecListType, "The list-type is not 2.", "ArgumentName", "list-type", "ArgumentValue", v)
+		return nil, invalidEC(ecListType, "list-type", v, "The list-type is not 2.")
 	}
 	q, e := c.listQuery("start-after")
 	if e != nil {

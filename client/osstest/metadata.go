@@ -37,8 +37,7 @@ func (c *call) metadata(legacy map[string]string) (headers.Metadata, *xmlerr.Err
 	size := 0
 	for name, value := range meta.User {
 		if _, known := legacy[name]; !known && !isName(name) {
-			return meta, fail(xmlerr.InvalidArgument, ecMetaName, "The name of user metadata may have letters, digits and hyphens only.",
-				"ArgumentName", metaPrefix+name, "ArgumentValue", value)
+			return meta, invalidEC(ecMetaName, metaPrefix+name, value, "The name of user metadata may have letters, digits and hyphens only.")
 		}
 		size += len(name) + len(value)
 	}

@@ -1,6 +1,7 @@
 package osstest
 
 import (
+	"bytes"
 	"encoding/xml"
 	"net/http"
 	"strconv"
@@ -14,15 +15,13 @@ const maxPart = 10000
 
 // partNumber reads the number of the part that a request is about.
 func (c *call) partNumber() (int, *xmlerr.Error) {
-	values := c.query["partNumber"]
-	if len(values) == 0 || values[0] == "" {
-		return 0, fail(xmlerr.InvalidArgument, ecPartNoNumber, "Unexpected query string parameter",
-			"ArgumentName", "ResourceType", "ArgumentValue", "partNumber")
+	sent := c.queryValue("partNumber")
+	if sent == "" {
+		return 0, invalidEC(ecPartNoNumber, "ResourceType", "partNumber", "Unexpected query string parameter")
 	}
-	n, err := strconv.Atoi(values[0])
+	n, err := strconv.Atoi(sent)
 	if err != nil || n < 1 || n > maxPart {
-		return 0, fail(xmlerr.InvalidArgument, ecPartNumber, "Part number must be an integer between 1 and 10000, inclusive.",
-			"ArgumentName", "PartNumber", "ArgumentValue", values[0])
+		return 0, invalidEC(ecPartNumber, "PartNumber", sent, "Part number must be an integer between 1 and 10000, inclusive.")
 	}
 	return n, nil
 }
@@ -119,7 +118,7 @@ func (c *call) partOf(source *object) (*object, *xmlerr.Error) {
 		first, last = 0, size-1
 	}
 	part := new(object)
-	part.setBody(source.body[first : last+1])
+	part.setBody(bytes.Clone(source.body[first : last+1])) // not to keep the whole, which is not charged for it
 	return part, nil
 }
 

@@ -49,7 +49,8 @@ func onVersion(action string) string {
 	return before + "ObjectVersion" + after
 }
 
-// actions returns the actions that the request must be allowed.
+// actions returns the actions that the request must be allowed, as far as its
+// body does not matter.
 func (c *call) actions() []string {
 	action := c.op.action()
 	if c.versionQuery() != "" {
@@ -69,13 +70,10 @@ func (c *call) actions() []string {
 	return all
 }
 
-// permitted refuses a request that Options.Denied denies an action, as OSS
-// does if a RAM policy denies it (EC 0003-00000201).
-func (c *call) permitted() *xmlerr.Error {
-	if len(c.oss.opt.Denied) == 0 {
-		return nil
-	}
-	for _, action := range c.actions() {
+// permitted refuses a request that Options.Denied denies one of the actions,
+// as OSS does if a RAM policy denies it (EC 0003-00000201).
+func (c *call) permitted(actions ...string) *xmlerr.Error {
+	for _, action := range actions {
 		if c.denied(action) {
 			return fail(xmlerr.AccessDenied, ecDenied, "You have no right to access this object because of bucket acl or policy.",
 				"AuthAction", actionPrefix+action, "NoPermissionType", "ExplicitDeny")

@@ -32,7 +32,9 @@ func TestDenied(t *testing.T) {
 		{"oss:ListObjects", []request{{method: "GET"}, {method: "GET", query: map[string][]string{"list-type": {"2"}}}}, []request{{method: "GET", query: acl}}},
 		{"oss:GetBucketAcl", []request{{method: "GET", query: acl}}, []request{{method: "GET"}, {method: "HEAD"}}},
 		{"oss:GetBucketInfo", []request{{method: "GET", query: queryOf("bucketInfo", "")}, {method: "HEAD"}}, []request{{method: "GET"}}},
-		{"oss:DeleteObject", []request{{method: "DELETE", key: "k"}}, []request{{method: "GET", key: "k"}}},
+		{"oss:DeleteObject", []request{{method: "DELETE", key: "k"}, deleteRequest(ofKey("k"))}, []request{{method: "GET", key: "k"}}},
+		{"oss:DeleteObjectVersion", []request{{method: "DELETE", key: "k", query: version}, deleteRequest(ofKey("none") + ofKey("k", "null"))},
+			[]request{deleteRequest(ofKey("k"))}},
 	} {
 		for _, who := range []string{"", "LTAIlong"} {
 			o, w, _ := still(t, osstest.Options{

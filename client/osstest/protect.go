@@ -18,8 +18,7 @@ func (c *call) forbidden(b *bucket, old *object) *xmlerr.Error {
 			return alreadyExists(c.key)
 		}
 	default:
-		return fail(xmlerr.InvalidArgument, ecForbidValue, "The value of x-oss-forbid-overwrite is neither true nor false.",
-			"ArgumentName", headers.XOSSForbidOverwrite, "ArgumentValue", v)
+		return invalidEC(ecForbidValue, headers.XOSSForbidOverwrite, v, "The value of x-oss-forbid-overwrite is neither true nor false.")
 	}
 	return c.oss.immutable(b, b.replaced(c.key))
 }

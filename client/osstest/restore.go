@@ -1,10 +1,10 @@
 package osstest
 
 import (
-	"bytes"
 	"encoding/xml"
 	"net/http"
 	"slices"
+	"strconv"
 	"time"
 
 	"example.com/ossmeta/headers"
@@ -133,9 +133,9 @@ type restoreRequest struct {
 }
 
 func (c *call) restoreRequest() (sent restoreRequest, e *xmlerr.Error) {
-	if len(bytes.TrimSpace(c.body)) > 0 {
-		if err := xml.Unmarshal(c.body, &sent); err != nil {
-			return sent, malformedXML(err.Error())
+	if len(c.body) > 0 {
+		if e := c.readXML(&sent); e != nil {
+			return sent, e
 		}
 	}
 	if !slices.Contains([]string{"", "Expedited", "Standard", "Bulk"}, sent.Tier) {
@@ -148,15 +148,15 @@ func (c *call) restoreRequest() (sent restoreRequest, e *xmlerr.Error) {
 // 1 to 365 for the other classes, one day if nothing is said (OSS
 // RestoreObject).
 func (sent restoreRequest) life(class string) (time.Duration, *xmlerr.Error) {
-	days, most := 1, 365
+	days, most, ec := 1, 365, ecRestoreDays
 	if class == classArchive {
-		most = 7
+		most, ec = 7, ecMalformedXML
 	}
 	if sent.Days != nil {
 		days = *sent.Days
 	}
 	if days < 1 || days > most {
-		return 0, malformedXML("Days is out of range for the storage class.")
+		return 0, fail(xmlerr.MalformedXML, ec, "Days is out of range for the storage class.", "Days", strconv.Itoa(days))
 	}
 	return time.Duration(days) * 24 * time.Hour, nil
 }

@@ -92,6 +92,12 @@ func TestRestoreRequest(t *testing.T) {
 		w.do(request{method: "HEAD", key: "k"}).want(t, 200, "").wantHeader(t, "x-oss-restore", want)
 	}
 	w.do(request{method: "POST", key: "none", query: restoreQuery}).want(t, 404, xmlerr.NoSuchKey)
+	w.do(request{method: "POST", key: "k", query: restoreQuery, body: days("1"), header: []string{"Content-Md5", "1B2M2Y8AsgTpgAmY7PhCfg=="}}).
+		want(t, 400, xmlerr.InvalidDigest)
+	for class, ec := range map[string]string{"Archive": "0016-00000608", "ColdArchive": "0016-00000704", "DeepColdArchive": "0016-00000704"} {
+		o.PutObject(bucketName, "k", osstest.Object{StorageClass: class})
+		w.do(request{method: "POST", key: "k", query: restoreQuery, body: days("0")}).wantHeader(t, "x-oss-ec", ec)
+	}
 	w.anonymous().do(request{method: "POST", key: "k", query: restoreQuery}).want(t, 403, xmlerr.AccessDenied)
 }
 
