@@ -2,7 +2,6 @@ package osstest
 
 import (
 	"encoding/xml"
-	"net/http"
 
 	"example.com/ossmeta/headers"
 	"example.com/ossmeta/xmlerr"
@@ -67,18 +66,6 @@ func (c *call) mayWrite(b *bucket, obj *object) *xmlerr.Error {
 	return nil
 }
 
-// owned returns the object that a request reads or changes something about,
-// which only the owner may.
-func (c *call) owned(b *bucket, obj *object) *xmlerr.Error {
-	switch {
-	case c.anonymous:
-		return accessDenied()
-	case obj == nil:
-		return c.absent(b)
-	}
-	return nil
-}
-
 // accessControlPolicy is the result document of GetObjectACL and
 // GetBucketACL.
 type accessControlPolicy struct {
@@ -88,44 +75,37 @@ type accessControlPolicy struct {
 }
 
 func getObjectACL(c *call) (*reply, *xmlerr.Error) {
-	return c.read(func(b *bucket, obj *object) (*reply, *xmlerr.Error) {
-		if e := c.owned(b, obj); e != nil {
-			return nil, e
-		}
-		r := xmlReply(accessControlPolicy{Owner: theOwner, Grant: obj.acl})
-		c.showVersion(r, obj)
-		return r, nil
-	})
-}
-
-func putObjectACL(c *call) (*reply, *xmlerr.Error) {
-	acl, e := c.single(headers.XOSSObjectACL)
+	obj, e := c.found()
 	if e != nil {
 		return nil, e
 	}
-	if acl == "" {
+	r := xmlReply(accessControlPolicy{Owner: theOwner, Grant: obj.acl})
+	c.showVersion(r, obj)
+	return r, nil
+}
+
+func putObjectACL(c *call) (*reply, *xmlerr.Error) {
+	acl, e := c.objectACL()
+	switch {
+	case e != nil:
+		return nil, e
+	case acl == "":
 		return nil, invalidEC(ecNoObjectACL, headers.XOSSObjectACL, "", "The ACL is missing.")
 	}
-	if !validACL(acl) {
-		return nil, invalidEC(ecObjectACL, headers.XOSSObjectACL, acl, "no such object access control exists")
-	}
-	return c.write(func(b *bucket, old *object) (*reply, *xmlerr.Error) {
-		if e := c.owned(b, old); e != nil {
-			return nil, e
-		}
-		if e := c.blockedACL(b); e != nil {
-			return nil, e
-		}
-		obj := *old
+	return c.alter(func(b *bucket, obj *object, _ *reply) *xmlerr.Error {
 		obj.acl = acl
 		if c.oss.opt.ACLMovesLastModified {
-			obj.modified = c.oss.stamp(old)
+			obj.modified = c.oss.stamp(obj)
 		}
-		if e := c.oss.swap(b, c.key, old, &obj); e != nil {
-			return nil, e
-		}
-		r := newReply(http.StatusOK)
-		c.showVersion(r, &obj)
-		return r, nil
+		return c.blockedACL(b)
 	})
+}
+
+// objectACL reads x-oss-object-acl, "" if there is none.
+func (c *call) objectACL() (string, *xmlerr.Error) {
+	acl, e := c.single(headers.XOSSObjectACL)
+	if e == nil && acl != "" && !validACL(acl) {
+		e = invalidEC(ecObjectACL, headers.XOSSObjectACL, acl, "no such object access control exists")
+	}
+	return acl, e
 }

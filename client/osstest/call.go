@@ -129,6 +129,15 @@ func (c *call) single(name string) (string, *xmlerr.Error) {
 	return values[0], nil
 }
 
+// queryValue returns the first value of a name in the query. An empty one is
+// as good as none.
+func (c *call) queryValue(name string) string {
+	if values := c.query[name]; len(values) > 0 {
+		return values[0]
+	}
+	return ""
+}
+
 // readBody reads the body that the operation takes, before any lock is taken.
 func (c *call) readBody() *xmlerr.Error {
 	limit := c.op.body
@@ -169,10 +178,10 @@ func (c *call) lengthMissing() bool {
 
 // bodyTooLarge refuses a body that is longer than the operation takes.
 func (c *call) bodyTooLarge(limit int64) *xmlerr.Error {
-	if c.op.document {
-		return malformedXML(fmt.Sprintf("The body is longer than %d bytes.", limit))
+	if c.op.body == objectBody {
+		return c.tooLarge(limit)
 	}
-	return c.tooLarge(limit)
+	return malformedXML(fmt.Sprintf("The body is longer than %d bytes.", limit))
 }
 
 func (c *call) tooLarge(limit int64) *xmlerr.Error {

@@ -100,12 +100,10 @@ func (c *call) describe(r *reply, obj *object) {
 		r.put(name, value)
 	}
 	r.set(headers.AcceptRanges, "bytes")
-	r.set(headers.ETagName, obj.etag.String())
+	obj.showSums(r)
 	r.set(headers.LastModified, headers.FormatTime(obj.modified))
-	r.set(headers.ContentMD5, obj.md5)
 	r.set(headers.XOSSObjectType, obj.kind)
 	r.set(headers.XOSSStorageClass, obj.class)
-	r.set(headers.XOSSHashCRC64ECMA, obj.crc.String())
 	r.set(headers.XOSSRestore, obj.restore.info(c.started))
 	if obj.kind == typeAppendable {
 		r.set(headers.XOSSNextAppendPosition, strconv.Itoa(len(obj.body)))
@@ -116,6 +114,13 @@ func (c *call) describe(r *reply, obj *object) {
 	}
 	obj.encryption.set(r)
 	c.showVersion(r, obj)
+}
+
+// showSums puts what tells the content from another in the header.
+func (obj *object) showSums(r *reply) {
+	r.set(headers.ETagName, obj.etag.String())
+	r.set(headers.ContentMD5, obj.md5)
+	r.set(headers.XOSSHashCRC64ECMA, obj.crc.String())
 }
 
 // byteRange returns which bytes of an object a request asks for.

@@ -2,14 +2,19 @@ package osstest
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"example.com/ossmeta/xmlerr"
 )
+
+// maxListed is how much one page of any list has, at most.
+const maxListed = 1000
 
 // defaultListed is how many objects, versions or buckets one page lists by
 // default (OSS ListObjects, ListObjectVersions, ListBuckets).
@@ -24,8 +29,11 @@ var listOperations = []operation{
 	{name: "ListObjectVersions", method: http.MethodGet, level: bucketLevel, subResource: "versions",
 		query: []string{"prefix", "delimiter", "key-marker", "version-id-marker", "max-keys", "encoding-type"}, body: documentBody, run: listVersions},
 	{name: "DeleteMultipleObjects", method: http.MethodPost, level: bucketLevel, subResource: "delete", query: []string{"encoding-type"},
-		body: deleteBody, document: true, run: deleteMultiple},
+		body: deleteBody, run: deleteMultiple},
 }
+
+// A commonPrefix stands for several names in a list.
+type commonPrefix struct{ Prefix keyText }
 
 // A listQuery is what every list of keys is asked with.
 type listQuery struct {
@@ -36,8 +44,9 @@ type listQuery struct {
 	now               time.Time // which restores have ended
 }
 
-// listQuery reads it. The marker has several names.
-func (c *call) listQuery(marker string) (q listQuery, e *xmlerr.Error) {
+// listQuery reads it. The marker has several names, and so has the length of a
+// page, which has different defaults.
+func (c *call) listQuery(marker, length string, standard int64) (q listQuery, e *xmlerr.Error) {
 	q.now = c.started
 	for name, value := range map[string]*string{"prefix": &q.prefix, "delimiter": &q.delimiter, marker: &q.marker} {
 		*value = c.queryValue(name)
@@ -48,7 +57,7 @@ func (c *call) listQuery(marker string) (q listQuery, e *xmlerr.Error) {
 	if q.encoding, e = c.encodingType(); e != nil {
 		return q, e
 	}
-	q.max, e = c.queryNumber("max-keys", 1, maxListed, defaultListed)
+	q.max, e = c.queryNumber(length, 1, maxListed, standard)
 	return q, e
 }
 
@@ -79,4 +88,45 @@ func (b *bucket) walk(q listQuery, wanted func(key string) bool, visit func(name
 			keys = keys[sort.Search(len(keys), func(i int) bool { return !strings.HasPrefix(keys[i], name) }):]
 		}
 	}
+}
+
+// rolledUp returns what stands for a key in a list: the key, or its common
+// prefix up to the delimiter. It reports false for one without the prefix.
+func rolledUp(key, prefix, delimiter string) (name string, common, ok bool) {
+	rest, ok := strings.CutPrefix(key, prefix)
+	if before, _, found := strings.Cut(rest, delimiter); ok && found && delimiter != "" {
+		return prefix + before + delimiter, true, true
+	}
+	return key, false, ok
+}
+
+// queryNumber reads a number from low to high in the query.
+func (c *call) queryNumber(name string, low, high, none int64) (int64, *xmlerr.Error) {
+	v := c.queryValue(name)
+	if v == "" {
+		return none, nil
+	}
+	n, err := strconv.ParseInt(v, 10, 64)
+	if err != nil || n < low || n > high {
+		return 0, invalid(name, v, "The number is not one from "+strconv.FormatInt(low, 10)+" to "+strconv.FormatInt(high, 10)+".")
+	}
+	return n, nil
+}
+
+// encodingType reads how names are to be written in the reply: "url", or "".
+func (c *call) encodingType() (string, *xmlerr.Error) {
+	v := c.queryValue("encoding-type")
+	if v != "" && v != "url" {
+		return "", invalid("encoding-type", v, "Invalid Encoding Method specified in Request")
+	}
+	return v, nil
+}
+
+// encodeName writes a name as encoding-type says. A blank becomes %20, which
+// every client decodes.
+func encodeName(encoding, s string) keyText {
+	if encoding != "url" {
+		return keyText(s)
+	}
+	return keyText(strings.ReplaceAll(url.QueryEscape(s), "+", "%20"))
 }

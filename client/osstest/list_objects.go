@@ -43,7 +43,7 @@ type objectList struct {
 // listObjects lists the objects of a bucket, the newest version of each (OSS
 // ListObjects).
 func listObjects(c *call) (*reply, *xmlerr.Error) {
-	q, e := c.listQuery("marker")
+	q, e := c.listQuery("marker", "max-keys", defaultListed)
 	if e != nil {
 		return nil, e
 	}
@@ -58,7 +58,7 @@ func listObjectsV2(c *call) (*reply, *xmlerr.Error) {
 	if v := c.queryValue("list-type"); v != "2" {
 		return nil, invalidEC(ecListType, "list-type", v, "The list-type is not 2.")
 	}
-	q, e := c.listQuery("start-after")
+	q, e := c.listQuery("start-after", "max-keys", defaultListed)
 	if e != nil {
 		return nil, e
 	}

@@ -44,7 +44,7 @@ type versionList struct {
 // listVersions lists all versions, delete markers among them, by key and then
 // newest first (OSS ListObjectVersions).
 func listVersions(c *call) (*reply, *xmlerr.Error) {
-	q, e := c.listQuery("key-marker")
+	q, e := c.listQuery("key-marker", "max-keys", defaultListed)
 	if e != nil {
 		return nil, e
 	}

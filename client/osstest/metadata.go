@@ -59,8 +59,12 @@ type properties struct {
 
 // properties reads them, and refuses what OSS does not know.
 func (c *call) properties() (properties, *xmlerr.Error) {
+	acl, e := c.objectACL()
+	if e != nil {
+		return properties{}, e
+	}
 	p := properties{
-		acl:   orElse(c.header(headers.XOSSObjectACL), aclDefault),
+		acl:   orElse(acl, aclDefault),
 		class: c.header(headers.XOSSStorageClass),
 		encryption: encryption{
 			algorithm: c.header(headers.XOSSServerSideEncryption),
@@ -68,10 +72,7 @@ func (c *call) properties() (properties, *xmlerr.Error) {
 			keyID:     c.header(headers.XOSSServerSideEncryptionKeyID),
 		},
 	}
-	switch {
-	case !validACL(p.acl):
-		return p, invalidEC(ecObjectACL, headers.XOSSObjectACL, p.acl, "no such object access control exists")
-	case p.class != "" && !slices.Contains(storageClasses, p.class):
+	if p.class != "" && !slices.Contains(storageClasses, p.class) {
 		return p, invalidEC(ecStorageClass, headers.XOSSStorageClass, p.class, "The storage class you specified is invalid.")
 	}
 	return p, p.encryption.check()

@@ -16,7 +16,7 @@ const partListBody = 2 << 20 // bytes
 
 var uploadOperations = []operation{
 	{name: "InitiateMultipartUpload", method: http.MethodPost, level: objectLevel, subResource: "uploads", query: []string{"encoding-type"},
-		body: documentBody, headers: putHeaders, run: initiateUpload},
+		body: documentBody, headers: newHeaders, run: initiateUpload},
 	{name: "UploadPart", method: http.MethodPut, level: objectLevel, subResource: "uploadId", query: []string{"partNumber"},
 		traffic: true, body: objectBody, headers: []string{headers.XOSSHashCRC64ECMA}, run: uploadPart},
 	{name: "UploadPartCopy", method: http.MethodPut, level: objectLevel, subResource: "uploadId", query: []string{"partNumber"},
@@ -24,9 +24,9 @@ var uploadOperations = []operation{
 	{name: "CompleteMultipartUpload", method: http.MethodPost, level: objectLevel, subResource: "uploadId", query: []string{"encoding-type"},
 		body: partListBody, headers: completeHeaders, run: completeUpload},
 	{name: "AbortMultipartUpload", method: http.MethodDelete, level: objectLevel, subResource: "uploadId", body: documentBody, run: abortUpload},
-	{name: "ListParts", method: http.MethodGet, level: objectLevel, subResource: "uploadId",
+	{name: "ListParts", method: http.MethodGet, level: objectLevel, subResource: "uploadId", owner: true,
 		query: []string{"encoding-type", "max-parts", "part-number-marker"}, body: documentBody, run: listParts},
-	{name: "ListMultipartUploads", method: http.MethodGet, level: bucketLevel, subResource: "uploads",
+	{name: "ListMultipartUploads", method: http.MethodGet, level: bucketLevel, subResource: "uploads", owner: true,
 		query: []string{"encoding-type", "prefix", "delimiter", "key-marker", "upload-id-marker", "max-uploads"}, body: documentBody, run: listUploads},
 }
 
@@ -34,10 +34,7 @@ var completeHeaders = []string{
 	headers.XOSSObjectACL, headers.XOSSForbidOverwrite, headers.XOSSCompleteAll, headers.XOSSPersistentHeaders,
 }
 
-var partCopyHeaders = []string{
-	headers.XOSSCopySource, headers.XOSSCopySourceRange, headers.XOSSCopySourceIfMatch, headers.XOSSCopySourceIfNoneMatch,
-	headers.XOSSCopySourceIfModifiedSince, headers.XOSSCopySourceIfUnmodifiedSince,
-}
+var partCopyHeaders = slices.Concat(sourceHeaders, []string{headers.XOSSCopySourceRange})
 
 // An upload is a multipart upload that is under way: neither completed nor
 // aborted. OSS.mu guards it.

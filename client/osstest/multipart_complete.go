@@ -30,10 +30,7 @@ func completeUpload(c *call) (*reply, *xmlerr.Error) {
 	if e != nil {
 		return nil, e
 	}
-	acl, e := c.single(headers.XOSSObjectACL)
-	if e == nil && acl != "" && !validACL(acl) {
-		e = invalidEC(ecObjectACL, headers.XOSSObjectACL, acl, "no such object access control exists")
-	}
+	acl, e := c.objectACL()
 	if e != nil {
 		return nil, e
 	}

@@ -43,9 +43,7 @@ func uploadPart(c *call) (*reply, *xmlerr.Error) {
 			return nil, e
 		}
 		r := newReply(http.StatusOK)
-		r.set(headers.ETagName, part.etag.String())
-		r.set(headers.ContentMD5, part.md5)
-		r.set(headers.XOSSHashCRC64ECMA, part.crc.String())
+		part.showSums(r)
 		return r, nil
 	})
 }

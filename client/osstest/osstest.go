@@ -109,6 +109,8 @@
 //	keys in documents        without encoding-type the characters that XML 1.0
 //	                         does not allow are referred to (&#x01;), which many
 //	                         parsers refuse; such references are taken, too
+//	documents                longer than 64 KiB, of parts and of keys to delete
+//	                         than 2 MiB: MalformedXML
 //	encoding-type            a blank is encoded as %20, a plus as %2B
 //	marker                   if it is a common prefix, what that stands for is
 //	                         passed; if it lies within one, the prefix is listed

@@ -26,9 +26,7 @@ func putObject(c *call) (*reply, *xmlerr.Error) {
 		return obj, c.forbidden(b, old)
 	}, func(obj *object) *reply {
 		r := newReply(http.StatusOK)
-		r.set(headers.ETagName, obj.etag.String())
-		r.set(headers.ContentMD5, obj.md5)
-		r.set(headers.XOSSHashCRC64ECMA, obj.crc.String())
+		obj.showSums(r)
 		obj.encryption.set(r)
 		return r
 	})

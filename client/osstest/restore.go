@@ -12,9 +12,9 @@ import (
 )
 
 var restoreOperations = []operation{
-	{name: "RestoreObject", method: http.MethodPost, level: objectLevel, subResource: "restore", query: ofVersion, body: documentBody,
+	{name: "RestoreObject", method: http.MethodPost, level: objectLevel, subResource: "restore", owner: true, query: ofVersion, body: documentBody,
 		run: restoreObject},
-	{name: "CleanRestoredObject", method: http.MethodPost, level: objectLevel, subResource: "cleanRestoredObject", query: ofVersion,
+	{name: "CleanRestoredObject", method: http.MethodPost, level: objectLevel, subResource: "cleanRestoredObject", owner: true, query: ofVersion,
 		body: documentBody, run: cleanRestoredObject},
 }
 
@@ -86,43 +86,27 @@ func restoreObject(c *call) (*reply, *xmlerr.Error) {
 	if e != nil {
 		return nil, e
 	}
-	return c.write(func(b *bucket, old *object) (*reply, *xmlerr.Error) {
-		if e := c.owned(b, old); e != nil {
-			return nil, e
+	return c.alter(func(_ *bucket, obj *object, r *reply) *xmlerr.Error {
+		if !archived(obj.class) {
+			return fail(xmlerr.OperationNotSupported, ecNotArchived, "The operation is not supported for this resource", "StorageClass", obj.class)
 		}
-		if !archived(old.class) {
-			return nil, fail(xmlerr.OperationNotSupported, ecNotArchived, "The operation is not supported for this resource", "StorageClass", old.class)
-		}
-		life, e := sent.life(old.class)
+		life, e := sent.life(obj.class)
 		if e != nil {
-			return nil, e
+			return e
 		}
-		state, known := old.restore.state(c.started)
+		state, known := obj.restore.state(c.started)
 		if state.Ongoing {
-			return nil, fail(xmlerr.RestoreAlreadyInProgress, ecRestoring, "The restore operation is in progress.")
+			return fail(xmlerr.RestoreAlreadyInProgress, ecRestoring, "The restore operation is in progress.")
 		}
-		status := http.StatusAccepted
-		if known {
-			status = http.StatusOK
+		if !known {
+			r.status = http.StatusAccepted
 		}
-		r, e := c.setRestore(b, old, old.restore.begun(c.started.UTC(), c.oss.opt.RestoreTakes, life), status)
-		if e == nil && old.class != classArchive {
+		if obj.class != classArchive {
 			r.set("x-oss-object-restore-priority", orElse(sent.Tier, "Standard"))
 		}
-		return r, e
+		obj.restore = obj.restore.begun(c.started.UTC(), c.oss.opt.RestoreTakes, life)
+		return nil
 	})
-}
-
-// setRestore changes the restore of an object, and nothing else about it.
-func (c *call) setRestore(b *bucket, old *object, restore restoring, status int) (*reply, *xmlerr.Error) {
-	obj := *old
-	obj.restore = restore
-	if e := c.oss.swap(b, c.key, old, &obj); e != nil {
-		return nil, e
-	}
-	r := newReply(status)
-	c.showVersion(r, &obj)
-	return r, nil
 }
 
 // A restoreRequest is the body of a RestoreObject, which may be missing.
@@ -164,17 +148,15 @@ func (sent restoreRequest) life(class string) (time.Duration, *xmlerr.Error) {
 // cleanRestoredObject freezes a restored object before its time (OSS
 // CleanRestoredObject).
 func cleanRestoredObject(c *call) (*reply, *xmlerr.Error) {
-	return c.write(func(b *bucket, old *object) (*reply, *xmlerr.Error) {
-		if e := c.owned(b, old); e != nil {
-			return nil, e
-		}
-		state, known := old.restore.state(c.started)
+	return c.alter(func(_ *bucket, obj *object, _ *reply) *xmlerr.Error {
+		state, known := obj.restore.state(c.started)
 		switch {
 		case !known:
-			return nil, fail(xmlerr.ArchiveRestoreFileStale, ecRestoreStale, "The archive file or restore info stale")
+			return fail(xmlerr.ArchiveRestoreFileStale, ecRestoreStale, "The archive file or restore info stale")
 		case state.Ongoing:
-			return nil, fail(xmlerr.ArchiveRestoreNotFinished, ecRestoreNotFinished, "The archive file's restore is not finished.")
+			return fail(xmlerr.ArchiveRestoreNotFinished, ecRestoreNotFinished, "The archive file's restore is not finished.")
 		}
-		return c.setRestore(b, old, restoring{}, http.StatusOK)
+		obj.restore = restoring{}
+		return nil
 	})
 }

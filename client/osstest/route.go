@@ -39,26 +39,28 @@ type operation struct {
 	conditions  bool     // honours If-Match and its kin
 	copies      bool     // is selected by x-oss-copy-source
 	creates     bool     // the bucket need not exist
-	owner       bool     // is the bucket owner's alone
-	document    bool     // a body that is too long is MalformedXML
-	body        int64    // most bytes of body, or objectBody
+	owner       bool     // is not for anonymous requests, whatever the ACL
+	body        int64    // most bytes of a document, or objectBody
 	headers     []string // the x-oss- headers it honours, beyond the common ones
 	run         func(*call) (*reply, *xmlerr.Error)
 }
 
-var putHeaders = []string{
+// newHeaders say what a new object is like.
+var newHeaders = []string{
 	headers.XOSSObjectACL, headers.XOSSStorageClass, headers.XOSSTagging, headers.XOSSForbidOverwrite,
 	headers.XOSSServerSideEncryption, headers.XOSSServerSideEncryptionKeyID, headers.XOSSServerSideDataEncryption,
-	headers.XOSSHashCRC64ECMA, headers.XOSSPersistentHeaders,
+	headers.XOSSPersistentHeaders,
 }
 
-var copyHeaders = []string{
-	headers.XOSSObjectACL, headers.XOSSStorageClass, headers.XOSSTagging, headers.XOSSForbidOverwrite,
-	headers.XOSSServerSideEncryption, headers.XOSSServerSideEncryptionKeyID, headers.XOSSServerSideDataEncryption,
-	headers.XOSSCopySource, headers.XOSSCopySourceIfMatch, headers.XOSSCopySourceIfNoneMatch,
-	headers.XOSSCopySourceIfModifiedSince, headers.XOSSCopySourceIfUnmodifiedSince,
-	headers.XOSSMetadataDirective, headers.XOSSTaggingDirective, headers.XOSSPersistentHeaders,
+// sourceHeaders say what is copied, and under which conditions.
+var sourceHeaders = []string{
+	headers.XOSSCopySource, copyConditions.match, copyConditions.noneMatch, copyConditions.modifiedSince, copyConditions.unmodifiedSince,
 }
+
+var (
+	putHeaders  = slices.Concat(newHeaders, []string{headers.XOSSHashCRC64ECMA})
+	copyHeaders = slices.Concat(newHeaders, sourceHeaders, []string{headers.XOSSMetadataDirective, headers.XOSSTaggingDirective})
+)
 
 // commonHeaders are the x-oss- headers that any request may have.
 var commonHeaders = []string{
@@ -94,12 +96,12 @@ var objectOperations = []operation{
 
 var metadataOperations = []operation{
 	{name: "GetObjectMeta", method: http.MethodHead, level: objectLevel, subResource: "objectMeta", query: ofVersion, body: documentBody, run: getObjectMeta},
-	{name: "GetObjectACL", method: http.MethodGet, level: objectLevel, subResource: "acl", query: ofVersion, body: documentBody, run: getObjectACL},
-	{name: "PutObjectACL", method: http.MethodPut, level: objectLevel, subResource: "acl", query: ofVersion, body: documentBody,
+	{name: "GetObjectACL", method: http.MethodGet, level: objectLevel, subResource: "acl", owner: true, query: ofVersion, body: documentBody, run: getObjectACL},
+	{name: "PutObjectACL", method: http.MethodPut, level: objectLevel, subResource: "acl", owner: true, query: ofVersion, body: documentBody,
 		headers: []string{headers.XOSSObjectACL}, run: putObjectACL},
-	{name: "GetObjectTagging", method: http.MethodGet, level: objectLevel, subResource: "tagging", query: ofVersion, body: documentBody, run: getObjectTagging},
-	{name: "PutObjectTagging", method: http.MethodPut, level: objectLevel, subResource: "tagging", query: ofVersion, body: documentBody, run: putObjectTagging},
-	{name: "DeleteObjectTagging", method: http.MethodDelete, level: objectLevel, subResource: "tagging", query: ofVersion, body: documentBody, run: deleteObjectTagging},
+	{name: "GetObjectTagging", method: http.MethodGet, level: objectLevel, subResource: "tagging", owner: true, query: ofVersion, body: documentBody, run: getObjectTagging},
+	{name: "PutObjectTagging", method: http.MethodPut, level: objectLevel, subResource: "tagging", owner: true, query: ofVersion, body: documentBody, run: putObjectTagging},
+	{name: "DeleteObjectTagging", method: http.MethodDelete, level: objectLevel, subResource: "tagging", owner: true, query: ofVersion, body: documentBody, run: deleteObjectTagging},
 }
 
 // conditionHeaders are the conditions of GetObject and HeadObject. If-Range is

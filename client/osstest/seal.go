@@ -8,7 +8,7 @@ import (
 )
 
 var sealOperations = []operation{
-	{name: "SealAppendObject", method: http.MethodPost, level: objectLevel, subResource: "seal", query: []string{"position"},
+	{name: "SealAppendObject", method: http.MethodPost, level: objectLevel, subResource: "seal", owner: true, query: []string{"position"},
 		body: documentBody, run: sealAppendObject},
 }
 
@@ -19,25 +19,13 @@ func sealAppendObject(c *call) (*reply, *xmlerr.Error) {
 	if e != nil {
 		return nil, e
 	}
-	return c.write(func(b *bucket, old *object) (*reply, *xmlerr.Error) {
-		if e := c.owned(b, old); e != nil {
-			return nil, e
-		}
-		if e := c.atEnd(old, position); e != nil {
-			return nil, e
-		}
-		obj := *old
+	return c.alter(func(_ *bucket, obj *object, r *reply) *xmlerr.Error {
 		if obj.sealed.IsZero() {
 			obj.sealed = c.started
 		}
-		if e := c.oss.swap(b, c.key, old, &obj); e != nil {
-			return nil, e
-		}
-		r := newReply(http.StatusOK)
 		r.set(headers.ETagName, obj.etag.String())
 		obj.showSealed(r)
-		c.showVersion(r, &obj)
-		return r, nil
+		return c.atEnd(obj, position)
 	})
 }
 

@@ -149,6 +149,23 @@ func (c *call) replaceBy(make func(b *bucket, old *object) (*object, *xmlerr.Err
 	})
 }
 
+// alter changes the object that the request names, which stays the same
+// version, and answers 200. f changes a copy of it and adds to the reply. If
+// it refuses, nothing is changed.
+func (c *call) alter(f func(*bucket, *object, *reply) *xmlerr.Error) (*reply, *xmlerr.Error) {
+	return c.write(func(b *bucket, old *object) (*reply, *xmlerr.Error) {
+		if old == nil {
+			return nil, c.absent(b)
+		}
+		obj, r := *old, newReply(http.StatusOK)
+		if e := f(b, &obj, r); e != nil {
+			return nil, e
+		}
+		c.showVersion(r, &obj)
+		return r, c.oss.swap(b, c.key, old, &obj)
+	})
+}
+
 // commit stamps obj, gives it its version id and makes it the newest version.
 // The lock is held for writing.
 func (o *OSS) commit(b *bucket, key string, obj *object) *xmlerr.Error {

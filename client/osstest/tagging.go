@@ -75,14 +75,13 @@ func isTagText(s string) bool {
 }
 
 func getObjectTagging(c *call) (*reply, *xmlerr.Error) {
-	return c.read(func(b *bucket, obj *object) (*reply, *xmlerr.Error) {
-		if e := c.owned(b, obj); e != nil {
-			return nil, e
-		}
-		r := xmlReply(tagging{Tags: obj.tags})
-		c.showVersion(r, obj)
-		return r, nil
-	})
+	obj, e := c.found()
+	if e != nil {
+		return nil, e
+	}
+	r := xmlReply(tagging{Tags: obj.tags})
+	c.showVersion(r, obj)
+	return r, nil
 }
 
 func putObjectTagging(c *call) (*reply, *xmlerr.Error) {
@@ -103,17 +102,8 @@ func deleteObjectTagging(c *call) (*reply, *xmlerr.Error) {
 // setTags changes the tags of an object, and nothing else: not its
 // Last-Modified.
 func (c *call) setTags(tags []headers.Tag, status int) (*reply, *xmlerr.Error) {
-	return c.write(func(b *bucket, old *object) (*reply, *xmlerr.Error) {
-		if e := c.owned(b, old); e != nil {
-			return nil, e
-		}
-		obj := *old
-		obj.tags = tags
-		if e := c.oss.swap(b, c.key, old, &obj); e != nil {
-			return nil, e
-		}
-		r := newReply(status)
-		c.showVersion(r, &obj)
-		return r, nil
+	return c.alter(func(_ *bucket, obj *object, r *reply) *xmlerr.Error {
+		obj.tags, r.status = tags, status
+		return nil
 	})
 }

@@ -82,7 +82,7 @@ func TestTaggingBodyRefused(t *testing.T) {
 		"<Tagging>":                   xmlerr.MalformedXML,
 		"<Other/>":                    xmlerr.MalformedXML,
 		strings.Repeat(" ", 64<<10):   xmlerr.MalformedXML,
-		strings.Repeat(" ", 1+64<<10): xmlerr.EntityTooLarge,
+		strings.Repeat(" ", 1+64<<10): xmlerr.MalformedXML,
 		"<Tagging><TagSet><Tag><Key></Key><Value>v</Value></Tag></TagSet></Tagging>": xmlerr.InvalidTag,
 	} {
 		w.do(request{method: "PUT", key: "k", query: tagging, body: body}).want(t, 400, code)
