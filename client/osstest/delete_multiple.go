@@ -53,31 +53,43 @@ func deleteMultiple(c *call) (*reply, *xmlerr.Error) {
 		return nil, e
 	}
 	return c.write(func(b *bucket, _ *object) (*reply, *xmlerr.Error) {
+		total, before := c.oss.total, make(map[string]history)
 		for _, o := range sent.Objects { // before anything is deleted
 			if e := c.mayWrite(b, b.current(string(o.Key))); e != nil {
 				return nil, e
 			}
-			if e := c.oss.immutable(b, b.deletable(string(o.Key), o.VersionID)); e != nil {
-				return nil, e
-			}
+			before[string(o.Key)] = b.histories[string(o.Key)]
 		}
-		result := deleteResult{EncodingType: encoding}
-		for _, o := range sent.Objects {
-			gone, e := c.oss.delete(b, string(o.Key), o.VersionID)
-			if e != nil {
-				return nil, e
+		deleted, e := c.deleteAll(b, sent, encoding)
+		if e != nil { // then nothing is
+			c.oss.total = total
+			for key, h := range before {
+				b.set(key, h)
 			}
-			deleted := deletedEntry{Key: encodeName(encoding, string(o.Key)), VersionID: o.VersionID}
-			if gone != nil && gone.marker {
-				deleted.DeleteMarker, deleted.DeleteMarkerVersionID = true, gone.version
-			}
-			result.Deleted = append(result.Deleted, deleted)
+			return nil, e
 		}
 		if sent.Quiet {
 			return newReply(http.StatusOK), nil
 		}
-		return xmlReply(result), nil
+		return xmlReply(deleteResult{EncodingType: encoding, Deleted: deleted}), nil
 	})
+}
+
+// deleteAll deletes what was sent, up to the first that may not be deleted.
+func (c *call) deleteAll(b *bucket, sent deletion, encoding string) ([]deletedEntry, *xmlerr.Error) {
+	all := make([]deletedEntry, 0, len(sent.Objects))
+	for _, o := range sent.Objects {
+		gone, e := c.oss.delete(b, string(o.Key), o.VersionID)
+		if e != nil {
+			return nil, e
+		}
+		deleted := deletedEntry{Key: encodeName(encoding, string(o.Key)), VersionID: o.VersionID}
+		if gone != nil && gone.marker {
+			deleted.DeleteMarker, deleted.DeleteMarkerVersionID = true, gone.version
+		}
+		all = append(all, deleted)
+	}
+	return all, nil
 }
 
 // deletion reads the body. Its length and its MD5 must be told. To delete

@@ -158,3 +158,19 @@ func TestDeleteMultipleGivesBack(t *testing.T) {
 		w.do(deleteRequest(all)).want(t, 200, "")
 	}
 }
+
+// TestDeleteMultipleAllOrNothing has room for one delete marker of two.
+func TestDeleteMultipleAllOrNothing(t *testing.T) {
+	o, w, _ := still(t, osstest.Options{Buckets: []osstest.Bucket{{Name: bucketName, Versioning: "Enabled"}}, MaxTotalBytes: 2000})
+	o.PutObject(bucketName, "a", osstest.Object{})
+	o.PutObject(bucketName, "b", osstest.Object{})
+	for range 2 {
+		w.do(deleteRequest(ofKey("a")+ofKey("b")+ofKey("c"))).want(t, 400, xmlerr.EntityTooLarge)
+		for key, want := range map[string]int{"a": 1, "b": 1, "c": 0} {
+			if n := len(o.Versions(bucketName, key)); n != want {
+				t.Errorf("%s has %d versions, want %d", key, n, want)
+			}
+		}
+	}
+	w.do(request{method: "DELETE", key: "a"}).want(t, 204, "")
+}

@@ -74,15 +74,6 @@ func deleteObject(c *call) (*reply, *xmlerr.Error) {
 	})
 }
 
-// deletable returns the version that a DeleteObject with this id deletes for
-// good, nil for none.
-func (b *bucket) deletable(key, id string) *object {
-	if id == "" && b.Versioning != "" {
-		return nil
-	}
-	return b.version(key, orElse(id, nullVersion))
-}
-
 // delete deletes one version for good, or, with no id, what a DeleteObject
 // deletes. It returns the version that it deleted or the delete marker that it
 // made, nil for none. The lock is held for writing.
@@ -91,7 +82,7 @@ func (o *OSS) delete(b *bucket, key, id string) (*object, *xmlerr.Error) {
 		marker := &object{marker: true}
 		return marker, o.commit(b, key, marker)
 	}
-	gone := b.deletable(key, id)
+	gone := b.version(key, orElse(id, nullVersion))
 	if e := o.immutable(b, gone); e != nil {
 		return nil, e
 	}
