@@ -20,6 +20,7 @@ import (
 const (
 	maxConnections = 256              // at the same time; more wait to be accepted
 	headerTime     = 10 * time.Second // for a client to send its header
+	idleTime       = time.Minute      // for a connection without requests, so that those that wait get one
 	graceTime      = 3 * time.Second  // for requests under way when the server is to end
 )
 
@@ -37,6 +38,7 @@ func serve(ctx context.Context, c *call) error {
 	server := &http.Server{
 		Handler:           oss,
 		ReadHeaderTimeout: headerTime,
+		IdleTimeout:       idleTime,
 		ErrorLog:          log.New(io.Discard, "", 0), // broken connections are their clients' affair
 	}
 	failed := make(chan error, 1)
