@@ -68,6 +68,9 @@
 //	REPLACE, legacy names    a name such as x-oss-meta-a_b, which OSS refuses, is
 //	                         taken when the source object has it already
 //	Date                     when the request came in
+//	keys                     have up to 1023 bytes, not characters
+//	Content-Language         is stored, like the other standard headers
+//	values of user metadata  whatever a header can carry
 //	8 KB of user metadata    names without x-oss-meta- plus values; 8192 is allowed
 //	one header sent twice    400 InvalidArgument for metadata and conditions
 //	date of a copy condition HTTP or ISO 8601; anything else is InvalidArgument,
@@ -93,6 +96,8 @@
 //	conditions on a link     compare with what HeadObject shows
 //	parts                    listed without an ETag, or with no Part at all:
 //	                         InvalidPart, MalformedXML
+//	UploadPartCopy           conditions answer 412 and 304, as those of a copy; a range
+//	                         that is none means the whole source
 //	whole of the parts       more than Options.MaxObjectBytes: EntityTooLarge
 //	forbid-overwrite         counts when an upload begins and when it is completed
 //	anonymous PUT, DELETE    the object's ACL decides, or the bucket's if there is
@@ -144,7 +149,7 @@
 //	Bucket.ForbidOverwrite   like the header, nothing with versioning
 //	directories              keys that end with a slash; the other end of a copy
 //	                         must not be one, either
-//	Options.Denied           checked before anything is looked up; EC 0003-00000201.
+//	Options.Denied           checked before an object is looked up; EC 0003-00000201.
 //	                         x-oss-tagging needs oss:PutObjectTagging, the ACL
 //	                         header nothing more, tags that a copy keeps nothing
 //	x-oss-tagging            one "=" in an item, or none
