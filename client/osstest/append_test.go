@@ -120,7 +120,7 @@ func TestAppendableCopies(t *testing.T) {
 
 // TestAppendMemory fills the server by appending, twice.
 func TestAppendMemory(t *testing.T) {
-	_, w, _ := still(t, osstest.Options{MaxTotalBytes: 4096})
+	_, w, _ := still(t, osstest.Options{MaxTotalBytes: 5000})
 	for range 2 {
 		w.do(appendTo("k", "0", strings.Repeat("x", 1000))).want(t, 200, "")
 		w.do(appendTo("k", "1000", strings.Repeat("x", 2000))).want(t, 200, "")

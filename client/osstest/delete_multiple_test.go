@@ -146,7 +146,7 @@ func TestDeleteMultipleAnonymous(t *testing.T) {
 
 // TestDeleteMultipleGivesBack: what is deleted is not counted any more.
 func TestDeleteMultipleGivesBack(t *testing.T) {
-	_, w, _ := still(t, osstest.Options{MaxTotalBytes: 10_000})
+	_, w, _ := still(t, osstest.Options{MaxTotalBytes: 11_000})
 	for round := range 10 {
 		for i := range 5 {
 			w.do(request{method: "PUT", key: fmt.Sprint(round, i), body: strings.Repeat("x", 1000)}).want(t, 200, "")
@@ -161,7 +161,7 @@ func TestDeleteMultipleGivesBack(t *testing.T) {
 
 // TestDeleteMultipleAllOrNothing has room for one delete marker of two.
 func TestDeleteMultipleAllOrNothing(t *testing.T) {
-	o, w, _ := still(t, osstest.Options{Buckets: []osstest.Bucket{{Name: bucketName, Versioning: "Enabled"}}, MaxTotalBytes: 2000})
+	o, w, _ := still(t, osstest.Options{Buckets: []osstest.Bucket{{Name: bucketName, Versioning: "Enabled"}}, MaxTotalBytes: 3500})
 	o.PutObject(bucketName, "a", osstest.Object{})
 	o.PutObject(bucketName, "b", osstest.Object{})
 	for range 2 {

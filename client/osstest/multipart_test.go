@@ -203,7 +203,7 @@ func TestMultipartRefusals(t *testing.T) {
 // TestMultipartMemory: what parts take counts until the upload ends, and then
 // is given back.
 func TestMultipartMemory(t *testing.T) {
-	o, w, _ := still(t, osstest.Options{MaxTotalBytes: 3*minPart + 4096})
+	o, w, _ := still(t, osstest.Options{MaxTotalBytes: 3*minPart + 8192})
 	part := strings.Repeat("x", minPart)
 	fill := func() string {
 		t.Helper()

@@ -174,7 +174,8 @@
 // Memory is bounded by Options.MaxObjectBytes and Options.MaxTotalBytes, which
 // counts the parts of uploads until they are completed or aborted, and by
 // the record of requests, which keeps the newest Options.MaxRequests and of
-// them no more than 16 MiB. Bodies that are being received come on top.
+// them no more than 16 MiB. Bodies that are being received come on top, and up
+// to 1,000 replies that a Fault with Cache holds.
 package osstest
 
 import (

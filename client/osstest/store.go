@@ -14,8 +14,8 @@ import (
 )
 
 // objectOverhead is what an object costs beyond its bytes, so that empty
-// objects are bounded too.
-const objectOverhead = 512 // bytes
+// objects are bounded too. They were seen to take 600 to 1000 bytes.
+const objectOverhead = 1 << 10
 
 // Object types of OSS.
 const (
