@@ -144,6 +144,7 @@ var ecTable = [...]ECInfo{
 	{"0016-00000501", "position of an append is missing", givePosition},
 	{"0016-00000502", "position of an append is not a number", givePosition},
 	{"0016-00000608", "the XML of the request is malformed", "compare the request body with the operation's page"},
+	{"0016-00000616", "objects may not be deleted without a signature, or by this key", "sign the request, with a key that may delete all of the objects"},
 	{"0016-00000701", "the object is being restored already", "wait until x-oss-restore says that it is done"},
 	{"0016-00000702", "the storage class needs no restore", "restore Archive, ColdArchive and DeepColdArchive only"},
 	{"0016-00000703", "Tier of a restore is not known", "use Expedited, Standard or Bulk"},

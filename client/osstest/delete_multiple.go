@@ -56,6 +56,7 @@ func deleteMultiple(c *call) (*reply, *xmlerr.Error) {
 		total, before := c.oss.total, make(map[string]history)
 		for _, o := range sent.Objects { // before anything is deleted
 			if e := c.mayWrite(b, b.current(string(o.Key))); e != nil {
+				e.EC = ecDeleteDenied
 				return nil, e
 			}
 			before[string(o.Key)] = b.histories[string(o.Key)]

@@ -133,7 +133,7 @@ func TestDeleteMultipleAnonymous(t *testing.T) {
 		o, w, _ := still(t, osstest.Options{Buckets: []osstest.Bucket{{Name: bucketName, ACL: acl}}})
 		o.PutObject(bucketName, "a", osstest.Object{})
 		o.PutObject(bucketName, "mine", osstest.Object{ACL: "private"})
-		w.anonymous().do(deleteRequest(ofKey("a")+ofKey("mine"))).want(t, 403, xmlerr.AccessDenied)
+		w.anonymous().do(deleteRequest(ofKey("a")+ofKey("mine"))).want(t, 403, xmlerr.AccessDenied).wantHeader(t, "x-oss-ec", "0016-00000616")
 		if diff := cmp.Diff([]string{"a", "mine"}, w.list().names()); diff != "" {
 			t.Error(diff)
 		}

@@ -47,6 +47,7 @@ const (
 	ecListType        = "0015-00000401"
 	ecPublicObjectACL = "0016-00000901"
 
+	ecDeleteDenied       = "0016-00000616"
 	ecFrozen             = "0016-00000404"
 	ecRestoring          = "0016-00000701"
 	ecNotArchived        = "0016-00000702"
