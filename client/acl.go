@@ -27,17 +27,17 @@ type GetObjectACLResult struct {
 // Source: OSS API reference, GetObjectACL.
 func (b *Bucket) GetObjectACL(ctx context.Context, key string, opt *ObjectACLOptions) (*GetObjectACLResult, error) {
 	op := b.aclOperation("GetObjectACL", http.MethodGet, key, opt)
-	var policy struct {
+	type accessControlPolicy struct {
 		OwnerID   string   `xml:"Owner>ID"`
 		OwnerName string   `xml:"Owner>DisplayName"`
 		Grants    []string `xml:"AccessControlList>Grant"`
 	}
-	resp, err := b.c.document(ctx, op, "AccessControlPolicy", &policy)
+	policy, resp, err := document[accessControlPolicy](ctx, b.c, op, "AccessControlPolicy")
 	if err != nil {
 		return nil, err
 	}
 	if len(policy.Grants) != 1 {
-		return nil, newOpError(op, &documentError{"AccessControlPolicy", fmt.Errorf("it has %d grants, not one", len(policy.Grants))})
+		return nil, newOpError(op, &documentError{root: "AccessControlPolicy", err: fmt.Errorf("it has %d grants, not one", len(policy.Grants))})
 	}
 	return &GetObjectACLResult{resp, ACL(strings.TrimSpace(policy.Grants[0])), policy.OwnerID, policy.OwnerName}, nil
 }

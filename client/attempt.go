@@ -15,7 +15,7 @@ type Attempt struct {
 	Method      string
 	Bucket, Key string
 	Number      int           // 1 for the first attempt
-	Duration    time.Duration // until the header of the answer was there, or the failure
+	Duration    time.Duration // until the header of the answer was there, or its document, or the failure
 	Sent        int64         // bytes of the body that were read to be sent
 
 	StatusCode int    // 0 without an answer

@@ -131,19 +131,19 @@ func setReplace(h http.Header, m, was headers.Metadata, allowNonASCII bool) erro
 
 // copy sends a copy whose header is complete.
 func (b *Bucket) copy(ctx context.Context, op *operation) (*CopyObjectResult, error) {
-	var document struct {
+	type copyResult struct {
 		ETag         string
 		LastModified string
 	}
-	resp, err := b.c.document(ctx, op, "CopyObjectResult", &document)
+	copied, resp, err := document[copyResult](ctx, b.c, op, "CopyObjectResult")
 	if err != nil {
 		return nil, err
 	}
 	result := &CopyObjectResult{Response: resp,
 		VersionID:       resp.Header.Get(headers.XOSSVersionID),
 		SourceVersionID: resp.Header.Get(headers.XOSSCopySourceVersionID)}
-	result.ETag, _ = headers.ParseETag(strings.TrimSpace(document.ETag))
-	result.LastModified = parseDocumentTime(strings.TrimSpace(document.LastModified))
+	result.ETag, _ = headers.ParseETag(strings.TrimSpace(copied.ETag))
+	result.LastModified = parseDocumentTime(strings.TrimSpace(copied.LastModified))
 	return result, nil
 }
 

@@ -3,7 +3,6 @@ package client
 import (
 	"bytes"
 	"context"
-	"errors"
 	"net/http"
 	"strconv"
 	"strings"
@@ -110,16 +109,16 @@ func (b *Bucket) DeleteMultipleObjects(ctx context.Context, objects []ObjectIden
 	if err != nil {
 		return nil, newOpError(op, err)
 	}
-	var document deleteResult
-	resp, err := b.c.document(ctx, op, "DeleteResult", &document)
-	if err != nil && !(opt.Quiet && errors.Is(err, errEmptyDocument)) { // there is nothing to tell then
+	op.mayBeEmpty = opt.Quiet // there is nothing to tell then
+	document, resp, err := document[deleteResult](ctx, b.c, op, "DeleteResult")
+	if err != nil {
 		return nil, err
 	}
 	result := &DeleteMultipleObjectsResult{Response: resp}
 	failed, err := document.read(result, objects, opt.Quiet)
 	switch {
 	case err != nil:
-		return result, newOpError(op, &documentError{"DeleteResult", err})
+		return result, newOpError(op, &documentError{root: "DeleteResult", err: err})
 	case len(failed) > 0:
 		return result, newOpError(op, failed)
 	}

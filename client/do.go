@@ -65,21 +65,6 @@ func (c *Client) call(ctx context.Context, op *operation) (Response, error) {
 	return newResponse(resp), nil
 }
 
-// document is do for operations that answer with an XML document, which it
-// reads into v.
-func (c *Client) document(ctx context.Context, op *operation, root string, v any) (Response, error) {
-	resp, _, err := c.do(ctx, op)
-	if err != nil {
-		return Response{}, err
-	}
-	defer resp.Body.Close()
-	result := newResponse(resp)
-	if err := decodeDocument(result, resp.Body, root, v); err != nil {
-		return result, newOpError(op, err)
-	}
-	return result, nil
-}
-
 // attempt sends op once. On success the response's body is open.
 func (c *Client) attempt(ctx context.Context, op *operation) (*http.Response, *attemptBody, error) {
 	op.refusal = nil
@@ -96,7 +81,15 @@ func (c *Client) attempt(ctx context.Context, op *operation) (*http.Response, *a
 		return nil, sent, sendFailure(err, sent)
 	}
 	if slices.Contains(op.success, resp.StatusCode) && !isPortal(op, resp) {
-		return resp, sent, nil
+		if op.read == nil {
+			return resp, sent, nil
+		}
+		err := op.read(resp)
+		if answer, ok := err.(*xmlerr.Error); ok { // in a success
+			op.refusal = &answerError{answer: answer, header: resp.Header}
+			return nil, sent, op.refusal
+		}
+		return resp, sent, err
 	}
 	defer drain(resp.Body)
 	defer time.AfterFunc(patience, func() { resp.Body.Close() }).Stop()

@@ -2,12 +2,14 @@ package client
 
 import (
 	"bytes"
+	"context"
 	"crypto/md5"
 	"encoding/base64"
 	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"net/url"
 	"time"
 	"unicode/utf8"
@@ -20,6 +22,7 @@ import (
 type documentError struct {
 	root string
 	err  error
+	lost bool // it broke off on the way
 }
 
 func (e *documentError) Error() string {
@@ -35,12 +38,32 @@ const maxDocument = 8 << 20
 // documentPatience is how long it may take to arrive after its header.
 const documentPatience = 2 * time.Minute
 
+// document is Client.do for operations that answer with an XML document with
+// the given root element, which becomes a T.
+func document[T any](ctx context.Context, c *Client, op *operation, root string) (*T, Response, error) {
+	var v *T
+	op.read = func(resp *http.Response) error {
+		defer resp.Body.Close()
+		v = new(T) // nothing stays of a document that broke off
+		err := decodeDocument(resp, root, v)
+		if op.mayBeEmpty && errors.Is(err, errEmptyDocument) {
+			return nil
+		}
+		return err
+	}
+	resp, _, err := c.do(ctx, op)
+	if err != nil {
+		return nil, Response{}, err
+	}
+	return v, newResponse(resp), nil
+}
+
 // decodeDocument reads a result document with the given root element into v.
 // Namespaces do not matter: some answers of OSS have one, others do not. A
 // document that is an error is one, whatever the status says.
-func decodeDocument(resp Response, body io.ReadCloser, root string, v any) error {
-	defer time.AfterFunc(documentPatience, func() { body.Close() }).Stop()
-	limited := &io.LimitedReader{R: body, N: maxDocument}
+func decodeDocument(resp *http.Response, root string, v any) error {
+	defer time.AfterFunc(documentPatience, func() { resp.Body.Close() }).Stop()
+	limited := &io.LimitedReader{R: resp.Body, N: maxDocument}
 	beginning := &recorder{r: limited}
 	decoder := xml.NewDecoder(beginning)
 	start, err := rootElement(decoder)
@@ -54,32 +77,39 @@ func decodeDocument(resp Response, body io.ReadCloser, root string, v any) error
 	default:
 		err = fmt.Errorf("its root is %q", start.Name.Local)
 	}
+	lost := beginning.failed != nil
 	switch {
 	case err == nil:
 		return nil
-	case limited.N == maxDocument:
-		err = errEmptyDocument
 	case limited.N == 0:
-		err = fmt.Errorf("it is larger than %d bytes", maxDocument)
+		err, lost = fmt.Errorf("it is larger than %d bytes", maxDocument), false
+	case lost && beginning.failed != io.EOF:
+		err = beginning.failed // rather than what the decoder makes of it
+	case limited.N == maxDocument:
+		err, lost = errEmptyDocument, false
 	case err == io.EOF:
 		err = io.ErrUnexpectedEOF
 	}
-	return &documentError{root, err}
+	return &documentError{root, err, lost}
 }
 
 var errEmptyDocument = errors.New("it is empty")
 
-// A recorder keeps what is read until it is done.
+// A recorder keeps what is read until it is done, and how reading ended.
 type recorder struct {
-	r    io.Reader
-	read bytes.Buffer
-	done bool
+	r      io.Reader
+	read   bytes.Buffer
+	done   bool
+	failed error // or io.EOF
 }
 
 func (r *recorder) Read(p []byte) (int, error) {
 	n, err := r.r.Read(p)
 	if !r.done {
 		r.read.Write(p[:n])
+	}
+	if err != nil {
+		r.failed = err
 	}
 	return n, err
 }

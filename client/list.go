@@ -105,20 +105,19 @@ func (b *Bucket) ListObjectsPage(ctx context.Context, opt *ListObjectsOptions) (
 	if err := checkMaxKeys(opt.MaxKeys); err != nil {
 		return nil, newOpError(op, err)
 	}
-	var document listDocument
-	resp, err := b.c.document(ctx, op, "ListBucketResult", &document)
+	page, resp, err := document[listDocument](ctx, b.c, op, "ListBucketResult")
 	if err != nil {
 		return nil, err
 	}
 	result := &ListObjectsResult{Response: resp}
-	if result.Objects, err = document.objects(); err == nil && document.IsTruncated {
-		result.NextContinuationToken, err = decodeName(document.EncodingType, document.NextContinuationToken)
+	if result.Objects, err = page.objects(); err == nil && page.IsTruncated {
+		result.NextContinuationToken, err = decodeName(page.EncodingType, page.NextContinuationToken)
 		if err == nil && (result.NextContinuationToken == "" || result.NextContinuationToken == opt.ContinuationToken) {
 			err = errNoProgress
 		}
 	}
 	if err != nil {
-		return nil, newOpError(op, &documentError{"ListBucketResult", err})
+		return nil, newOpError(op, &documentError{root: "ListBucketResult", err: err})
 	}
 	return result, nil
 }

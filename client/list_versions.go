@@ -82,21 +82,20 @@ func (b *Bucket) ListObjectVersionsPage(ctx context.Context, opt *ListObjectVers
 	if err := checkMaxKeys(opt.MaxKeys); err != nil {
 		return nil, newOpError(op, err)
 	}
-	var document versionsDocument
-	resp, err := b.c.document(ctx, op, "ListVersionsResult", &document)
+	page, resp, err := document[versionsDocument](ctx, b.c, op, "ListVersionsResult")
 	if err != nil {
 		return nil, err
 	}
 	result := &ListObjectVersionsResult{Response: resp}
-	if result.Versions, err = document.versions(); err == nil && document.IsTruncated {
-		result.NextVersionIDMarker = document.NextVersionIDMarker
-		result.NextKeyMarker, err = decodeName(document.EncodingType, document.NextKeyMarker)
+	if result.Versions, err = page.versions(); err == nil && page.IsTruncated {
+		result.NextVersionIDMarker = page.NextVersionIDMarker
+		result.NextKeyMarker, err = decodeName(page.EncodingType, page.NextKeyMarker)
 		if err == nil && (result.NextKeyMarker == "" || result.NextKeyMarker == opt.KeyMarker && result.NextVersionIDMarker == opt.VersionIDMarker) {
 			err = errNoProgress
 		}
 	}
 	if err != nil {
-		return nil, newOpError(op, &documentError{"ListVersionsResult", err})
+		return nil, newOpError(op, &documentError{root: "ListVersionsResult", err: err})
 	}
 	return result, nil
 }

@@ -25,6 +25,12 @@ type operation struct {
 	success      []int   // the status codes that mean success
 	once         bool    // an attempt that may have taken effect is not repeated
 
+	// read reads the document of a success, so that an attempt whose document
+	// breaks off is a lost one; nil if the body is handed on. As a function it
+	// keeps encoding/xml out of programs that only read metadata.
+	read       func(*http.Response) error
+	mayBeEmpty bool // the document
+
 	refusal *answerError // of the last attempt; nil if there was none
 }
 
@@ -157,7 +163,8 @@ func (c *Client) Do(ctx context.Context, o Operation) (*OperationResult, error) 
 // whatever the status says.
 func (r *OperationResult) DecodeXML(root string, v any) error {
 	defer r.Body.Close()
-	if err := decodeDocument(r.Response, r.Body, root, v); err != nil {
+	resp := &http.Response{StatusCode: r.StatusCode, Header: r.Header, Body: r.Body}
+	if err := decodeDocument(resp, root, v); err != nil {
 		return newOpError(r.op, err)
 	}
 	return nil

@@ -55,6 +55,9 @@ func worthRepeating(op *operation, err error) bool {
 		return refusal.skewed || !op.once && isPassing(refusal.answer.StatusCode)
 	}
 	_, lost := err.(*sendError)
+	if broken, ok := err.(*documentError); ok {
+		lost = broken.lost
+	}
 	return lost && !op.once
 }
 

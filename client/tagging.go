@@ -25,14 +25,14 @@ type GetObjectTaggingResult struct {
 //
 // Source: OSS API reference, GetObjectTagging.
 func (b *Bucket) GetObjectTagging(ctx context.Context, key string, opt *ObjectTaggingOptions) (*GetObjectTaggingResult, error) {
-	var document struct {
+	type taggingDocument struct {
 		Tags []headers.Tag `xml:"TagSet>Tag"`
 	}
-	resp, err := b.c.document(ctx, b.taggingOperation("GetObjectTagging", http.MethodGet, key, opt), "Tagging", &document)
+	tagging, resp, err := document[taggingDocument](ctx, b.c, b.taggingOperation("GetObjectTagging", http.MethodGet, key, opt), "Tagging")
 	if err != nil {
 		return nil, err
 	}
-	return &GetObjectTaggingResult{resp, document.Tags}, nil
+	return &GetObjectTaggingResult{resp, tagging.Tags}, nil
 }
 
 // PutObjectTagging replaces all of an object's tags, of which OSS takes at most
