@@ -57,19 +57,20 @@ import (
 
 // A Client talks to one endpoint of OSS. It is made by New.
 type Client struct {
-	endpoint      endpoint
-	region        string
-	product       string
-	credentials   func(context.Context) (signer.Credentials, error)
-	version       signer.Version
-	signed        []string
-	userAgent     string
-	maxAttempts   int
-	now           func() time.Time
-	requesterPays bool
-	onSign        func(context.Context, *signer.Transcript)
-	onAttempt     func(context.Context, Attempt)
-	http          *http.Client
+	endpoint           endpoint
+	region             string
+	product            string
+	credentials        func(context.Context) (signer.Credentials, error)
+	credentialsRefused func(signer.Credentials)
+	version            signer.Version
+	signed             []string
+	userAgent          string
+	maxAttempts        int
+	now                func() time.Time
+	requesterPays      bool
+	onSign             func(context.Context, *signer.Transcript)
+	onAttempt          func(context.Context, Attempt)
+	http               *http.Client
 
 	skew   atomic.Int64 // the server's clock minus the local one, in nanoseconds
 	signer atomic.Pointer[keyedSigner]

@@ -41,6 +41,13 @@ type Config struct {
 	// function that returns empty credentials is an error.
 	Credentials func(context.Context) (signer.Credentials, error)
 
+	// CredentialsRefused, if set, is given the credentials that OSS refused with
+	// InvalidAccessKeyId, InvalidSecurityToken or SecurityTokenExpired: they were
+	// revoked, or have expired while the local clock is slow. After it returned
+	// the request is sent once more, with what Credentials gives then. For a
+	// credentials.Cache it is the method Invalidate.
+	CredentialsRefused func(signer.Credentials)
+
 	// Signature is the signature version; the zero value is V4.
 	Signature signer.Version
 
@@ -106,17 +113,18 @@ func (e *ConfigError) Error() string {
 // that cannot be used. New sends nothing.
 func New(cfg Config) (*Client, error) {
 	c := &Client{
-		credentials:   cfg.Credentials,
-		version:       cfg.Signature,
-		product:       cfg.Product,
-		signed:        slices.Clone(cfg.SignedHeaders),
-		userAgent:     cfg.UserAgent,
-		maxAttempts:   cfg.MaxAttempts,
-		now:           cfg.Now,
-		requesterPays: cfg.RequesterPays,
-		onSign:        cfg.OnSign,
-		onAttempt:     cfg.OnAttempt,
-		http:          httpClient(cfg.HTTPClient),
+		credentials:        cfg.Credentials,
+		credentialsRefused: cfg.CredentialsRefused,
+		version:            cfg.Signature,
+		product:            cfg.Product,
+		signed:             slices.Clone(cfg.SignedHeaders),
+		userAgent:          cfg.UserAgent,
+		maxAttempts:        cfg.MaxAttempts,
+		now:                cfg.Now,
+		requesterPays:      cfg.RequesterPays,
+		onSign:             cfg.OnSign,
+		onAttempt:          cfg.OnAttempt,
+		http:               httpClient(cfg.HTTPClient),
 	}
 	if c.userAgent == "" {
 		c.userAgent = "ossmeta"

@@ -13,10 +13,10 @@ import (
 // refused the signature. Signing is pure: what is explained here is what was
 // signed.
 func (s signing) diagnose(answer *xmlerr.Error) *diagnose.Verdict {
-	if s.signer == nil || answer.Code != xmlerr.SignatureDoesNotMatch && !strings.HasPrefix(answer.EC, "0002-") {
+	if s.key == nil || answer.Code != xmlerr.SignatureDoesNotMatch && !strings.HasPrefix(answer.EC, "0002-") {
 		return nil // EC 0002-… are the faults of signatures
 	}
-	transcript, err := s.signer.Explain(s.r, s.at)
+	transcript, err := s.key.signer.Explain(s.r, s.at)
 	if err != nil {
 		return nil
 	}

@@ -99,8 +99,11 @@ func (c *Client) attempt(ctx context.Context, op *operation) (*http.Response, *a
 	}
 	refusal := &answerError{answer: xmlerr.Decode(resp.StatusCode, resp.Header, body), header: resp.Header}
 	op.refusal = refusal
-	if refusal.answer.Code == xmlerr.RequestTimeTooSkewed {
-		refusal.skewed = c.learnClock(refusal.answer, resp.Header, signed.offset)
+	switch refusal.answer.Code {
+	case xmlerr.RequestTimeTooSkewed:
+		refusal.mended = c.learnClock(refusal.answer, resp.Header, signed.offset)
+	case xmlerr.InvalidAccessKeyId, xmlerr.InvalidSecurityToken, xmlerr.SecurityTokenExpired:
+		refusal.mended = c.renewCredentials(op, signed)
 	}
 	refusal.verdict = signed.diagnose(refusal.answer)
 	return nil, sent, refusal

@@ -32,6 +32,7 @@ type operation struct {
 	mayBeEmpty bool // the document
 
 	refusal *answerError // of the last attempt; nil if there was none
+	renewed bool         // the credentials were refused already
 }
 
 // A level says what an operation is about.

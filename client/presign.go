@@ -116,12 +116,12 @@ func (c *Client) presigned(ctx context.Context, op *operation, how PresignOption
 		return nil, err
 	}
 	at := c.now().Add(time.Duration(c.skew.Load()))
-	s, err := c.signerFor(ctx, at, op)
+	key, err := c.signerFor(ctx, at, op)
 	if err != nil {
 		return nil, err
 	}
 	u := to.url(op.bucket, op.key)
-	signature, err := s.Presign(op.signed(op.header, u.Host), at, how.Expires)
+	signature, err := key.signer.Presign(op.signed(op.header, u.Host), at, how.Expires)
 	if err != nil {
 		return nil, err
 	}

@@ -40,7 +40,7 @@ func (e *sendError) Unwrap() error { return e.err }
 type answerError struct {
 	answer *xmlerr.Error
 	header http.Header
-	skewed bool // the clock was wrong, and has been corrected since
+	mended bool // the clock or the key was wrong, and there is another now
 
 	verdict *diagnose.Verdict // nil if the signature was not refused
 }
@@ -51,8 +51,8 @@ func (e *answerError) Unwrap() error { return e.answer }
 // worthRepeating reports whether the same request may do better, and can do no
 // harm.
 func worthRepeating(op *operation, err error) bool {
-	if refusal := op.refusal; refusal != nil { // a refused clock is one that nothing came of
-		return refusal.skewed || !op.once && isPassing(refusal.answer.StatusCode)
+	if refusal := op.refusal; refusal != nil { // nothing came of a request whose clock or key was refused
+		return refusal.mended || !op.once && isPassing(refusal.answer.StatusCode)
 	}
 	_, lost := err.(*sendError)
 	if broken, ok := err.(*documentError); ok {
@@ -83,11 +83,23 @@ func (c *Client) learnClock(answer *xmlerr.Error, h http.Header, used time.Durat
 	return (offset - used).Abs() > time.Minute
 }
 
+// renewCredentials tells Config.CredentialsRefused what OSS refused. It reports
+// whether to try what the provider gives now: once for an operation.
+func (c *Client) renewCredentials(op *operation, signed signing) bool {
+	if c.credentialsRefused == nil || signed.key == nil {
+		return false
+	}
+	c.credentialsRefused(signed.key.credentials)
+	again := !op.renewed
+	op.renewed = true
+	return again
+}
+
 // backoff returns how long to wait after the n-th attempt failed, with the
 // refusal if that is not nil.
 func backoff(n int, refusal *answerError) time.Duration {
 	if refusal != nil {
-		if refusal.skewed {
+		if refusal.mended {
 			return 0
 		}
 		if s, err := strconv.Atoi(refusal.header.Get("Retry-After")); err == nil && s > 0 {

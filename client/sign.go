@@ -20,7 +20,7 @@ type keyedSigner struct {
 
 // A signing is how a request was signed: what is needed to explain it again.
 type signing struct {
-	signer *signer.Signer // nil for an anonymous request
+	key    *keyedSigner // nil for an anonymous request
 	r      *signer.Request
 	at     time.Time
 	offset time.Duration // of at from the local clock
@@ -33,17 +33,17 @@ func (c *Client) sign(ctx context.Context, op *operation, req *http.Request) (si
 	}
 	offset := time.Duration(c.skew.Load())
 	at := c.now().Add(offset)
-	s, err := c.signerFor(ctx, at, op)
+	key, err := c.signerFor(ctx, at, op)
 	if err != nil {
 		return signing{}, err
 	}
 	r := op.signed(req.Header, cmp.Or(req.Host, req.URL.Host))
-	signature, err := s.Sign(r, at)
+	signature, err := key.signer.Sign(r, at)
 	if err != nil {
 		return signing{}, err
 	}
 	if c.onSign != nil {
-		transcript, err := s.Explain(r, at)
+		transcript, err := key.signer.Explain(r, at)
 		if err != nil {
 			return signing{}, err
 		}
@@ -52,7 +52,7 @@ func (c *Client) sign(ctx context.Context, op *operation, req *http.Request) (si
 	for _, f := range signature.Fields {
 		req.Header.Set(f.Name, f.Value)
 	}
-	return signing{s, r, at, offset}, nil
+	return signing{key, r, at, offset}, nil
 }
 
 // signed returns what is signed of op, sent with h to host.
@@ -62,7 +62,7 @@ func (op *operation) signed(h http.Header, host string) *signer.Request {
 
 // signerFor returns a signer for the day of at. Further signed headers or
 // sub-resources make one of their own, which is not kept.
-func (c *Client) signerFor(ctx context.Context, at time.Time, op *operation) (*signer.Signer, error) {
+func (c *Client) signerFor(ctx context.Context, at time.Time, op *operation) (*keyedSigner, error) {
 	credentials, err := c.credentials(ctx)
 	if err != nil {
 		return nil, err
@@ -71,23 +71,19 @@ func (c *Client) signerFor(ctx context.Context, at time.Time, op *operation) (*s
 		return nil, &ArgumentError{"Credentials", "", "returned none; for anonymous requests leave Config.Credentials nil"}
 	}
 	date := signer.DateOf(at)
-	if more := op.options.SignedHeaders; len(more) > 0 || len(op.subResources) > 0 {
-		return c.newSigner(credentials, date, slices.Concat(c.signed, more), op.subResources)
+	special := len(op.options.SignedHeaders) > 0 || len(op.subResources) > 0
+	if k := c.signer.Load(); !special && k != nil && k.date == date && k.credentials == credentials {
+		return k, nil
 	}
-	if k := c.signer.Load(); k != nil && k.date == date && k.credentials == credentials {
-		return k.signer, nil
-	}
-	s, err := c.newSigner(credentials, date, c.signed, nil)
-	if err != nil {
-		return nil, err
-	}
-	c.signer.Store(&keyedSigner{credentials, date, s})
-	return s, nil
-}
-
-func (c *Client) newSigner(credentials signer.Credentials, date string, signed, subResources []string) (*signer.Signer, error) {
+	key := &keyedSigner{credentials: credentials, date: date}
 	if c.version == signer.V1 {
-		return signer.NewV1(credentials, subResources...)
+		key.signer, err = signer.NewV1(credentials, op.subResources...)
+	} else {
+		scope := signer.Scope{Date: date, Region: c.region, Product: c.product}
+		key.signer, err = signer.NewV4(credentials, scope, slices.Concat(c.signed, op.options.SignedHeaders)...)
 	}
-	return signer.NewV4(credentials, signer.Scope{Date: date, Region: c.region, Product: c.product}, signed...)
+	if err == nil && !special {
+		c.signer.Store(key)
+	}
+	return key, err
 }

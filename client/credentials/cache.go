@@ -206,7 +206,8 @@ func (c *Cache) hold(answer Temporary, now time.Time) {
 // were revoked, or have expired while the local clock is slow. If the Cache
 // holds them it gives them out no more, and asks its source when it is next
 // called. Others, which it may have fetched since, stay: everybody who was
-// refused may call it. A client.Client does not.
+// refused may call it. A client.Client does, if this method is the field
+// CredentialsRefused of its Config.
 //
 // If the source gives the same ones again they are tried again. Refused once
 // more they count as a failure of the source: it is asked after a growing time,
