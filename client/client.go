@@ -68,6 +68,7 @@ type Client struct {
 	maxAttempts        int
 	now                func() time.Time
 	requesterPays      bool
+	pathStyle          bool // it was asked for, whatever the endpoint
 	onSign             func(context.Context, *signer.Transcript)
 	onAttempt          func(context.Context, Attempt)
 	http               *http.Client

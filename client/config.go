@@ -122,6 +122,7 @@ func New(cfg Config) (*Client, error) {
 		maxAttempts:        cfg.MaxAttempts,
 		now:                cfg.Now,
 		requesterPays:      cfg.RequesterPays,
+		pathStyle:          cfg.PathStyle,
 		onSign:             cfg.OnSign,
 		onAttempt:          cfg.OnAttempt,
 		http:               httpClient(cfg.HTTPClient),

@@ -143,7 +143,8 @@ type deleteResult struct {
 }
 
 // read takes over what was deleted, and returns what was not. Without quiet
-// every object must be in one of both.
+// every object must be in one of both; whether OSS tells the version of one that
+// was asked for without, it does not say.
 func (d *deleteResult) read(result *DeleteMultipleObjectsResult, objects []ObjectIdentifier, quiet bool) (failed DeleteErrors, err error) {
 	mentioned := make(map[ObjectIdentifier]bool, len(objects))
 	for _, one := range d.Deleted {
@@ -152,7 +153,7 @@ func (d *deleteResult) read(result *DeleteMultipleObjectsResult, objects []Objec
 			return nil, err
 		}
 		id := ObjectIdentifier{key, one.VersionID}
-		mentioned[id] = true
+		mentioned[id], mentioned[ObjectIdentifier{Key: key}] = true, true
 		result.Deleted = append(result.Deleted, DeletedObject{id, one.DeleteMarker, one.DeleteMarkerVersionID})
 	}
 	for _, one := range d.Error {
@@ -161,7 +162,7 @@ func (d *deleteResult) read(result *DeleteMultipleObjectsResult, objects []Objec
 			return nil, err
 		}
 		id := ObjectIdentifier{key, one.VersionID}
-		mentioned[id] = true
+		mentioned[id], mentioned[ObjectIdentifier{Key: key}] = true, true
 		failed = append(failed, &DeleteError{id, xmlerr.Code(one.Code), one.Message})
 	}
 	for _, id := range objects {

@@ -139,7 +139,7 @@ func (e *editor) try(ctx context.Context, n int) (again bool, err error) {
 	}
 	if e.DryRun {
 		e.result.Request = op.header
-		return false, e.RequestOptions.merge(op.header)
+		return false, e.b.c.complete(op)
 	}
 	return e.write(ctx, op, kept)
 }

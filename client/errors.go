@@ -15,7 +15,7 @@ import (
 // the operation, the bucket and the key.
 type OpError struct {
 	Op     string // OSS's name of the operation: "HeadObject"
-	Bucket string
+	Bucket string // "" for an operation on the service
 	Key    string // "" for an operation on the bucket
 	Err    error  // what went wrong
 
@@ -40,7 +40,10 @@ func newOpError(op *operation, err error) *OpError {
 }
 
 func (e *OpError) Error() string {
-	target := printable(e.Bucket)
+	target := e.Op
+	if e.Bucket != "" {
+		target += " " + printable(e.Bucket)
+	}
 	if e.Key != "" {
 		target += "/" + printable(e.Key)
 	}
@@ -51,7 +54,7 @@ func (e *OpError) Error() string {
 	if e.Diagnosis != nil && !strings.Contains(text, "; diagnosis: ") { // a step has said it
 		text += "; diagnosis: " + e.Diagnosis.String()
 	}
-	return "oss: " + e.Op + " " + target + ": " + text
+	return "oss: " + target + ": " + text
 }
 
 // Unwrap returns e.Err.

@@ -132,9 +132,9 @@ type Operation struct {
 type Repeat int
 
 const (
-	RepeatByMethod Repeat = iota // GET, HEAD, PUT and DELETE are (RFC 9110 section 9.2.2), POST is not
+	RepeatByMethod Repeat = iota // all but POST (RFC 9110 section 9.2.2) and what has x-oss-forbid-overwrite
 	RepeatAlways                 // it does no harm
-	RepeatNever                  // as with x-oss-forbid-overwrite, where a first attempt stands in the way of a second
+	RepeatNever                  // a first attempt would stand in the way of a second
 )
 
 // An OperationResult is the result of Do. The caller must close its Body.
@@ -215,7 +215,8 @@ func (o *Operation) operation() (*operation, error) {
 func (o *Operation) once() (bool, error) {
 	switch o.Method {
 	case http.MethodGet, http.MethodHead, http.MethodPut, http.MethodDelete, http.MethodOptions:
-		return o.Repeat == RepeatNever, nil
+		_, forbids := headers.Get(o.Header, headers.XOSSForbidOverwrite)
+		return o.Repeat == RepeatNever || forbids && o.Repeat == RepeatByMethod, nil
 	case http.MethodPost:
 		return o.Repeat != RepeatAlways, nil
 	}

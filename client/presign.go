@@ -2,6 +2,8 @@ package client
 
 import (
 	"context"
+	"io"
+	"maps"
 	"net/http"
 	"time"
 
@@ -109,11 +111,18 @@ func (c *Client) presigned(ctx context.Context, op *operation, how PresignOption
 		how.Expires = defaultExpires
 	}
 	to, err := c.elsewhere(how)
-	if err == nil {
-		err = c.complete(op)
-	}
 	if err != nil {
 		return nil, err
+	}
+	if err := c.complete(op); err != nil {
+		return nil, err
+	}
+	if op.query = maps.Clone(op.query); op.query == nil {
+		op.query = map[string][]string{}
+	}
+	if payer := op.header.Get(headers.XOSSRequestPayer); payer != "" { // a link has no headers
+		op.query[headers.XOSSRequestPayer] = []string{payer}
+		op.header.Del(headers.XOSSRequestPayer)
 	}
 	at := c.now().Add(time.Duration(c.skew.Load()))
 	key, err := c.signerFor(ctx, at, op)
@@ -125,10 +134,7 @@ func (c *Client) presigned(ctx context.Context, op *operation, how PresignOption
 	if err != nil {
 		return nil, err
 	}
-	query := make(map[string][]string, len(op.query)+len(signature.Fields))
-	for name, values := range op.query {
-		query[name] = values
-	}
+	query := maps.Clone(op.query)
 	values := make([]string, len(signature.Fields))
 	for i, f := range signature.Fields {
 		values[i] = f.Value
@@ -148,7 +154,8 @@ func (c *Client) elsewhere(how PresignOptions) (endpoint, error) {
 	if how.Endpoint == "" && !how.CNAME {
 		return c.endpoint, nil
 	}
-	cfg := Config{Endpoint: how.Endpoint, CNAME: how.CNAME, Region: c.region, Product: c.product, Signature: c.version}
+	cfg := Config{Endpoint: how.Endpoint, CNAME: how.CNAME, Region: c.region, Product: c.product, Signature: c.version,
+		PathStyle: c.pathStyle && !how.CNAME}
 	if how.CNAME && how.Endpoint == "" {
 		return endpoint{}, &ConfigError{"CNAME", "", "needs an Endpoint, the domain that is bound to the bucket"}
 	}
@@ -159,9 +166,10 @@ func (c *Client) elsewhere(how PresignOptions) (endpoint, error) {
 	return e, err
 }
 
-// Request returns p as a request to send, with an empty body.
-func (p *PresignedRequest) Request(ctx context.Context) (*http.Request, error) {
-	req, err := http.NewRequestWithContext(ctx, p.Method, p.URL, nil)
+// Request returns p as a request to send, with a body as http.NewRequest takes
+// it; nil is none.
+func (p *PresignedRequest) Request(ctx context.Context, body io.Reader) (*http.Request, error) {
+	req, err := http.NewRequestWithContext(ctx, p.Method, p.URL, body)
 	if err != nil {
 		return nil, withoutURL(err)
 	}

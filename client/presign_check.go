@@ -10,8 +10,8 @@ import (
 	"example.com/ossmeta/headers"
 )
 
-// A PresignError says in what a request is not the one that was signed. OSS
-// would answer it with SignatureDoesNotMatch.
+// A PresignError says in what a request is not the one that was signed. Unless
+// it is only a header that the signature does not cover, OSS would refuse it.
 type PresignError struct {
 	Faults []PresignFault // at least one
 }
@@ -88,7 +88,13 @@ func (p *PresignedRequest) checkURL(req *http.Request, differs func(part, name, 
 
 func (p *PresignedRequest) checkHeader(h http.Header, differs func(part, name, reason string)) {
 	for _, name := range slices.Sorted(maps.Keys(p.Header)) {
-		if sent, want := h.Values(name), p.Header.Get(name); len(sent) != 1 || strings.Trim(sent[0], " \t") != strings.Trim(want, " \t") {
+		var sent []string
+		for other, values := range h { // net/http sends every letter case
+			if strings.EqualFold(other, name) {
+				sent = append(sent, values...)
+			}
+		}
+		if want := p.Header.Get(name); len(sent) != 1 || strings.Trim(sent[0], " \t") != strings.Trim(want, " \t") {
 			differs("header", name, "is missing or another")
 		}
 	}
@@ -106,9 +112,13 @@ func (p *PresignedRequest) checkHeader(h http.Header, differs func(part, name, r
 
 // Curl returns a command line of curl that sends the request, quoted for a
 // POSIX shell, with the placeholder FILE for the body of a PUT that has one. It
-// holds the signature: it is a secret, as URL is.
+// holds the signature: it is a secret, as URL is. (For a PUT without a body FILE
+// is /dev/null.)
 func (p *PresignedRequest) Curl() string {
 	words := []string{"curl"}
+	if strings.Contains(p.URL, "/.") {
+		words = append(words, "--path-as-is") // curl would take /../ for a way up
+	}
 	_, copies := headers.Get(p.Header, headers.XOSSCopySource)
 	switch {
 	case p.Method == http.MethodHead:

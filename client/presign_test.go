@@ -229,7 +229,7 @@ func TestPresignedRequest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	req, err := p.Request(context.Background())
+	req, err := p.Request(context.Background(), nil)
 	if err != nil || p.Check(req) != nil {
 		t.Errorf("Request: %v, %v", err, p.Check(req))
 	}

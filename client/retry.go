@@ -63,7 +63,7 @@ func worthRepeating(op *operation, err error) bool {
 
 // isPassing reports a status that says nothing about the request itself.
 func isPassing(status int) bool {
-	return status == http.StatusRequestTimeout || status == http.StatusTooManyRequests || status >= 500
+	return status == http.StatusRequestTimeout || status == http.StatusTooManyRequests || status >= 500 && status != http.StatusNotImplemented
 }
 
 // learnClock learns the server's time from its refusal of a request that was

@@ -16,8 +16,9 @@ import (
 // escaping that is signed (URL.RawPath, URL.RawQuery); nothing else changes.
 //
 // The body is not signed. Headers must not change between SignHTTP and sending:
-// sign last. Redirects must not be followed: they would carry the signature and
-// the token to another host.
+// sign last, and a clone of the request for every attempt, because a signature
+// is not taken off again. Redirects must not be followed: they would carry the
+// signature and the token to another host.
 func (b *Bucket) SignHTTP(ctx context.Context, req *http.Request) error {
 	op, err := b.received(req)
 	if err == nil {
@@ -55,7 +56,8 @@ func (b *Bucket) received(req *http.Request) (*operation, error) {
 	if req.URL.Path+"/" == base.Path {
 		key, ok = "", true
 	}
-	if !ok || !strings.EqualFold(req.URL.Host, base.Host) || req.URL.Opaque != "" {
+	sameHost := strings.EqualFold(req.URL.Host, base.Host) && (req.Host == "" || strings.EqualFold(req.Host, base.Host))
+	if !ok || !sameHost || req.URL.Scheme != base.Scheme || req.URL.Opaque != "" {
 		return op, &ArgumentError{"req", "", "does not go to the bucket, which is at " + base.Scheme + "://" + base.Host + base.Path}
 	}
 	query, err := url.ParseQuery(req.URL.RawQuery)

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"net/http"
 	"strings"
 
@@ -28,10 +27,10 @@ func (g *guide) presign() error {
 A browser sends a file's type by itself. It was not signed, so OSS would answer with
 SignatureDoesNotMatch. Check finds that without sending anything:
 
-  req, err := p.Request(ctx)
+  req, err := p.Request(ctx, nil)
   req.Header.Set("Content-Type", "image/jpeg")
 `)
-	req, err := p.Request(g.ctx)
+	req, err := p.Request(g.ctx, nil)
 	if err != nil {
 		return err
 	}
@@ -65,11 +64,10 @@ func (g *guide) showURL(text string) {
 
 // sendPresigned sends what was presigned as a stranger does, after a check.
 func (g *guide) sendPresigned(p *client.PresignedRequest) error {
-	req, err := p.Request(g.ctx)
+	req, err := p.Request(g.ctx, strings.NewReader("a picture"))
 	if err != nil {
 		return err
 	}
-	req.Body = io.NopCloser(strings.NewReader("a picture"))
 	fmt.Fprintf(g.w, "  p.Check(req): %v\n\n", p.Check(req))
 	resp, err := (&http.Client{Transport: g.tap}).Do(req)
 	if err != nil {
