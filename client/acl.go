@@ -49,18 +49,14 @@ func (b *Bucket) GetObjectACL(ctx context.Context, key string, opt *ObjectACLOpt
 func (b *Bucket) PutObjectACL(ctx context.Context, key string, acl ACL, opt *ObjectACLOptions) (Response, error) {
 	op := b.aclOperation("PutObjectACL", http.MethodPut, key, opt)
 	if acl == "" {
-		return Response{}, newOpError(op, &ArgumentError{"ACL", "", "is empty"})
+		op.fail(&ArgumentError{"ACL", "", "is empty"})
 	}
-	if err := (Placement{ACL: acl}).set(op.header); err != nil {
-		return Response{}, newOpError(op, err)
-	}
+	op.fail(Placement{ACL: acl}.set(op.header))
 	return b.c.call(ctx, op)
 }
 
 func (b *Bucket) aclOperation(name, method, key string, opt *ObjectACLOptions) *operation {
-	if opt == nil {
-		opt = &ObjectACLOptions{}
-	}
+	opt = orZero(opt)
 	op := b.object(name, method, key, opt.RequestOptions)
 	op.query = versionQuery(opt.VersionID)
 	op.query["acl"] = []string{""}

@@ -27,6 +27,14 @@ type RequestOptions struct {
 	SignedHeaders []string
 }
 
+// orZero returns the options that were given, or none.
+func orZero[T any](opt *T) *T {
+	if opt == nil {
+		return new(T)
+	}
+	return opt
+}
+
 // Conditions make a read conditional. Times have whole seconds; the zero value
 // of a field sets no condition. If one does not hold, OSS answers 304
 // NotModified (IfNoneMatch, IfModifiedSince) or 412 PreconditionFailed.

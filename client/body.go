@@ -31,6 +31,13 @@ type body struct {
 	used   bool
 }
 
+// setBody makes what r reads the body of op.
+func (op *operation) setBody(r io.Reader, length int64) {
+	b, err := newBody(r, length)
+	op.body = b
+	op.fail(err)
+}
+
 // newBody finds out what it can about r: its length, and whether it can be
 // read again. A length that the caller gives, not 0, must be the one that r
 // tells, if it does.

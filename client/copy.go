@@ -57,17 +57,11 @@ type CopyObjectResult struct {
 //
 // Source: OSS API reference, CopyObject.
 func (b *Bucket) CopyObject(ctx context.Context, key string, source CopySource, opt *CopyObjectOptions) (*CopyObjectResult, error) {
-	op, err := b.copyObject(key, source, opt)
-	if err != nil {
-		return nil, newOpError(op, err)
-	}
-	return b.copy(ctx, op)
+	return b.copy(ctx, b.copyObject(key, source, opt))
 }
 
-func (b *Bucket) copyObject(key string, source CopySource, opt *CopyObjectOptions) (*operation, error) {
-	if opt == nil {
-		opt = &CopyObjectOptions{}
-	}
+func (b *Bucket) copyObject(key string, source CopySource, opt *CopyObjectOptions) *operation {
+	opt = orZero(opt)
 	op := b.object("CopyObject", http.MethodPut, key, opt.RequestOptions)
 	op.once = opt.ForbidOverwrite
 	if source.Bucket == "" {
@@ -75,7 +69,8 @@ func (b *Bucket) copyObject(key string, source CopySource, opt *CopyObjectOption
 	}
 	ontoItself := source.Bucket == b.name && source.Key == key && (source.VersionID == "" || source.VersionID == "null")
 	op.once = op.once || ontoItself && opt.Source.onTime()
-	return op, opt.set(op.header, source, ontoItself)
+	op.fail(opt.set(op.header, source, ontoItself))
+	return op
 }
 
 func (o *CopyObjectOptions) set(h http.Header, source CopySource, ontoItself bool) error {
@@ -180,14 +175,10 @@ type ReplaceObjectMetaOptions struct {
 // in a row leave what the second one gave. To change some metadata and keep
 // the rest, use EditObjectMeta.
 func (b *Bucket) ReplaceObjectMeta(ctx context.Context, key string, m headers.Metadata, opt *ReplaceObjectMetaOptions) (*CopyObjectResult, error) {
-	if opt == nil {
-		opt = &ReplaceObjectMetaOptions{}
-	}
+	opt = orZero(opt)
 	op := b.object("ReplaceObjectMeta", http.MethodPut, key, opt.RequestOptions)
 	op.once = opt.Source.onTime()
 	o := CopyObjectOptions{Placement: opt.Placement, Source: opt.Source, Metadata: &m, AllowNonASCII: opt.AllowNonASCII}
-	if err := o.set(op.header, CopySource{Bucket: b.name, Key: key}, true); err != nil {
-		return nil, newOpError(op, err)
-	}
+	op.fail(o.set(op.header, CopySource{Bucket: b.name, Key: key}, true))
 	return b.copy(ctx, op)
 }

@@ -27,9 +27,7 @@ type DeleteObjectResult struct {
 //
 // Source: OSS API reference, DeleteObject.
 func (b *Bucket) DeleteObject(ctx context.Context, key string, opt *DeleteObjectOptions) (*DeleteObjectResult, error) {
-	if opt == nil {
-		opt = &DeleteObjectOptions{}
-	}
+	opt = orZero(opt)
 	op := b.object("DeleteObject", http.MethodDelete, key, opt.RequestOptions)
 	op.success = []int{http.StatusNoContent, http.StatusOK}
 	op.query = versionQuery(opt.VersionID)

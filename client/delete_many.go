@@ -97,18 +97,10 @@ func (e DeleteErrors) Unwrap() []error {
 //
 // Source: OSS API reference, DeleteMultipleObjects.
 func (b *Bucket) DeleteMultipleObjects(ctx context.Context, objects []ObjectIdentifier, opt *DeleteMultipleObjectsOptions) (*DeleteMultipleObjectsResult, error) {
-	if opt == nil {
-		opt = &DeleteMultipleObjectsOptions{}
-	}
+	opt = orZero(opt)
 	op := b.operation("DeleteMultipleObjects", http.MethodPost, opt.RequestOptions)
 	op.query = map[string][]string{"delete": {""}, "encoding-type": {"url"}}
-	body, err := deleteDocument(objects, opt.Quiet)
-	if err == nil {
-		err = op.setDocument(body)
-	}
-	if err != nil {
-		return nil, newOpError(op, err)
-	}
+	op.setDocument(deleteDocument(op, objects, opt.Quiet))
 	op.mayBeEmpty = opt.Quiet // there is nothing to tell then
 	document, resp, err := document[deleteResult](ctx, b.c, op, "DeleteResult")
 	if err != nil {
@@ -174,30 +166,25 @@ func (d *deleteResult) read(result *DeleteMultipleObjectsResult, objects []Objec
 	return failed, nil
 }
 
-// deleteDocument names the objects to delete.
-func deleteDocument(objects []ObjectIdentifier, quiet bool) (*bytes.Buffer, error) {
+// deleteDocument names the objects to delete, if that can be done.
+func deleteDocument(op *operation, objects []ObjectIdentifier, quiet bool) *bytes.Buffer {
 	if len(objects) == 0 || len(objects) > MaxDeleted {
-		return nil, &ArgumentError{"objects", strconv.Itoa(len(objects)), "is not a number of objects from 1 to " + strconv.Itoa(MaxDeleted)}
+		op.fail(&ArgumentError{"objects", strconv.Itoa(len(objects)), "is not a number of objects from 1 to " + strconv.Itoa(MaxDeleted)})
+		objects = nil
 	}
 	body := bytes.NewBufferString("<Delete><Quiet>" + strconv.FormatBool(quiet) + "</Quiet>")
 	for _, o := range objects {
-		if err := checkKey(o.Key); err != nil {
-			return nil, err
-		}
+		op.fail(checkKey(o.Key))
 		body.WriteString("<Object>")
-		if err := appendElement(body, "Key", o.Key); err != nil {
-			return nil, err
-		}
+		op.fail(appendElement(body, "Key", o.Key))
 		if o.VersionID != "" {
-			if err := appendElement(body, "VersionId", o.VersionID); err != nil {
-				return nil, err
-			}
+			op.fail(appendElement(body, "VersionId", o.VersionID))
 		}
 		body.WriteString("</Object>")
 	}
 	body.WriteString("</Delete>")
 	if body.Len() > maxDeletedBody {
-		return nil, &ArgumentError{"objects", "", "have names that are too long for one request of 2 MB; give fewer at once"}
+		op.fail(&ArgumentError{"objects", "", "have names that are too long for one request of 2 MB; give fewer at once"})
 	}
-	return body, nil
+	return body
 }

@@ -128,12 +128,11 @@ func rootElement(decoder *xml.Decoder) (xml.StartElement, error) {
 
 // setDocument makes an XML document the body of op, with the Content-MD5 that
 // OSS asks for where it matters.
-func (op *operation) setDocument(document *bytes.Buffer) (err error) {
+func (op *operation) setDocument(document *bytes.Buffer) {
 	sum := md5.Sum(document.Bytes())
 	op.header.Set("Content-MD5", base64.StdEncoding.EncodeToString(sum[:]))
 	op.header.Set("Content-Type", "application/xml")
-	op.body, err = newBody(document, 0)
-	return err
+	op.setBody(document, 0)
 }
 
 // appendElement writes an element with a text. It refuses what XML cannot

@@ -43,9 +43,7 @@ import (
 // new. No data is moved in a bucket without versioning, so that objects over
 // 5 GB need nothing special.
 func (b *Bucket) EditObjectMeta(ctx context.Context, key string, edit func(*headers.Metadata) error, opt *EditOptions) (*EditResult, error) {
-	if opt == nil {
-		opt = &EditOptions{}
-	}
+	opt = orZero(opt)
 	e := &editor{b: b, key: key, edit: edit, EditOptions: *opt}
 	err := e.check()
 	if err == nil {

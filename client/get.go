@@ -65,9 +65,7 @@ func (b *Bucket) GetObject(ctx context.Context, key string, opt *GetObjectOption
 }
 
 func (b *Bucket) getObject(key string, opt *GetObjectOptions) *operation {
-	if opt == nil {
-		opt = &GetObjectOptions{}
-	}
+	opt = orZero(opt)
 	op := b.object("GetObject", http.MethodGet, key, opt.RequestOptions)
 	if _, ranged := headers.Get(opt.Header, "Range"); ranged || opt.Range != "" {
 		op.success = append(op.success, http.StatusPartialContent)

@@ -77,9 +77,7 @@ func (b *Bucket) HeadObject(ctx context.Context, key string, opt *HeadObjectOpti
 }
 
 func (b *Bucket) headObject(key string, opt *HeadObjectOptions) *operation {
-	if opt == nil {
-		opt = &HeadObjectOptions{}
-	}
+	opt = orZero(opt)
 	op := b.object("HeadObject", http.MethodHead, key, opt.RequestOptions)
 	op.query = versionQuery(opt.VersionID)
 	opt.Conditions.set(op.header, "")
@@ -105,9 +103,7 @@ type GetObjectMetaResult struct {
 //
 // Source: OSS API reference, GetObjectMeta.
 func (b *Bucket) GetObjectMeta(ctx context.Context, key string, opt *GetObjectMetaOptions) (*GetObjectMetaResult, error) {
-	if opt == nil {
-		opt = &GetObjectMetaOptions{}
-	}
+	opt = orZero(opt)
 	op := b.object("GetObjectMeta", http.MethodHead, key, opt.RequestOptions)
 	op.query = versionQuery(opt.VersionID)
 	op.query["objectMeta"] = []string{""}

@@ -68,24 +68,32 @@ type ListObjectsResult struct {
 //
 // Source: OSS API reference, ListObjectsV2 (GetBucketV2).
 func (b *Bucket) ListObjects(ctx context.Context, opt *ListObjectsOptions) iter.Seq2[ListedObject, error] {
-	var first ListObjectsOptions
-	if opt != nil {
-		first = *opt
-	}
-	return func(yield func(ListedObject, error) bool) {
-		for page := first; ; {
-			result, err := b.ListObjectsPage(ctx, &page)
-			if err != nil {
-				yield(ListedObject{}, err)
+	return pages(orZero(opt), func(page *ListObjectsOptions) ([]ListedObject, bool, error) {
+		result, err := b.ListObjectsPage(ctx, page)
+		if err != nil {
+			return nil, false, err
+		}
+		page.ContinuationToken = result.NextContinuationToken
+		return result.Objects, page.ContinuationToken != "", nil
+	})
+}
+
+// pages ranges over what get returns, page by page. get moves its options on to
+// the next page, and says whether there is one.
+func pages[O, T any](first *O, get func(*O) ([]T, bool, error)) iter.Seq2[T, error] {
+	start := *first // later changes to it have no effect
+	return func(yield func(T, error) bool) {
+		for page, more := start, true; more; {
+			var items []T
+			var err error
+			if items, more, err = get(&page); err != nil {
+				yield(*new(T), err)
 				return
 			}
-			for _, o := range result.Objects {
-				if !yield(o, nil) {
+			for _, item := range items {
+				if !yield(item, nil) {
 					return
 				}
-			}
-			if page.ContinuationToken = result.NextContinuationToken; page.ContinuationToken == "" {
-				return
 			}
 		}
 	}
@@ -93,18 +101,14 @@ func (b *Bucket) ListObjects(ctx context.Context, opt *ListObjectsOptions) iter.
 
 // ListObjectsPage returns one page of a listing, for whoever keeps the token.
 func (b *Bucket) ListObjectsPage(ctx context.Context, opt *ListObjectsOptions) (*ListObjectsResult, error) {
-	if opt == nil {
-		opt = &ListObjectsOptions{}
-	}
+	opt = orZero(opt)
 	op := b.operation("ListObjects", http.MethodGet, opt.RequestOptions)
 	op.query = listQuery(opt.MaxKeys, map[string]string{"list-type": "2", "prefix": opt.Prefix, "delimiter": opt.Delimiter,
 		"start-after": opt.StartAfter, "continuation-token": opt.ContinuationToken})
 	if opt.FetchOwner {
 		op.query["fetch-owner"] = []string{"true"}
 	}
-	if err := checkMaxKeys(opt.MaxKeys); err != nil {
-		return nil, newOpError(op, err)
-	}
+	op.fail(checkMaxKeys(opt.MaxKeys))
 	page, resp, err := document[listDocument](ctx, b.c, op, "ListBucketResult")
 	if err != nil {
 		return nil, err

@@ -46,42 +46,24 @@ type ListObjectVersionsResult struct {
 //
 // Source: OSS API reference, ListObjectVersions (GetBucketVersions).
 func (b *Bucket) ListObjectVersions(ctx context.Context, opt *ListObjectVersionsOptions) iter.Seq2[ObjectVersion, error] {
-	var first ListObjectVersionsOptions
-	if opt != nil {
-		first = *opt
-	}
-	return func(yield func(ObjectVersion, error) bool) {
-		for page := first; ; {
-			result, err := b.ListObjectVersionsPage(ctx, &page)
-			if err != nil {
-				yield(ObjectVersion{}, err)
-				return
-			}
-			for _, v := range result.Versions {
-				if !yield(v, nil) {
-					return
-				}
-			}
-			page.KeyMarker, page.VersionIDMarker = result.NextKeyMarker, result.NextVersionIDMarker
-			if page.KeyMarker == "" {
-				return
-			}
+	return pages(orZero(opt), func(page *ListObjectVersionsOptions) ([]ObjectVersion, bool, error) {
+		result, err := b.ListObjectVersionsPage(ctx, page)
+		if err != nil {
+			return nil, false, err
 		}
-	}
+		page.KeyMarker, page.VersionIDMarker = result.NextKeyMarker, result.NextVersionIDMarker
+		return result.Versions, page.KeyMarker != "", nil
+	})
 }
 
 // ListObjectVersionsPage returns one page of a listing of versions.
 func (b *Bucket) ListObjectVersionsPage(ctx context.Context, opt *ListObjectVersionsOptions) (*ListObjectVersionsResult, error) {
-	if opt == nil {
-		opt = &ListObjectVersionsOptions{}
-	}
+	opt = orZero(opt)
 	op := b.operation("ListObjectVersions", http.MethodGet, opt.RequestOptions)
 	op.query = listQuery(opt.MaxKeys, map[string]string{"prefix": opt.Prefix, "delimiter": opt.Delimiter,
 		"key-marker": opt.KeyMarker, "version-id-marker": opt.VersionIDMarker})
 	op.query["versions"] = []string{""}
-	if err := checkMaxKeys(opt.MaxKeys); err != nil {
-		return nil, newOpError(op, err)
-	}
+	op.fail(checkMaxKeys(opt.MaxKeys))
 	page, resp, err := document[versionsDocument](ctx, b.c, op, "ListVersionsResult")
 	if err != nil {
 		return nil, err

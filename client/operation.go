@@ -1,6 +1,7 @@
 package client
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"net/http"
@@ -20,6 +21,7 @@ type operation struct {
 	query        map[string][]string
 	subResources []string    // names in query that V1 signs beyond the ones it knows
 	header       http.Header // the operation's own fields
+	err          error       // what is wrong with the arguments; nil for nothing
 	options      RequestOptions
 	body         payload // nil for none
 	success      []int   // the status codes that mean success
@@ -59,7 +61,7 @@ func (b *Bucket) operation(name, method string, options RequestOptions) *operati
 
 // complete checks op and adds what every request of c has.
 func (c *Client) complete(op *operation) error {
-	if err := op.checkTarget(); err != nil {
+	if err := cmp.Or(op.err, op.checkTarget()); err != nil {
 		return err
 	}
 	if err := op.options.merge(op.header); err != nil {
@@ -80,6 +82,10 @@ func (c *Client) complete(op *operation) error {
 	}
 	return nil
 }
+
+// fail has op refused with err, unless that is nil or something else was wrong
+// before.
+func (op *operation) fail(err error) { op.err = cmp.Or(op.err, err) }
 
 func (op *operation) checkTarget() error {
 	if op.on == onService {
@@ -148,10 +154,7 @@ type OperationResult struct {
 // Do sends any operation of OSS, by the same pipeline as the methods of
 // Bucket: the same checks, signature, retries and errors.
 func (c *Client) Do(ctx context.Context, o Operation) (*OperationResult, error) {
-	op, err := o.operation()
-	if err != nil {
-		return nil, newOpError(op, err)
-	}
+	op := o.operation()
 	resp, _, err := c.do(ctx, op)
 	if err != nil {
 		return nil, err
@@ -171,9 +174,8 @@ func (r *OperationResult) DecodeXML(root string, v any) error {
 	return nil
 }
 
-// operation returns what o asks for. Its operation is not nil even if there is
-// an error.
-func (o *Operation) operation() (*operation, error) {
+// operation returns what o asks for.
+func (o *Operation) operation() *operation {
 	op := &operation{name: o.Name, method: o.Method, bucket: o.Bucket, key: o.Key, query: o.Query,
 		subResources: o.SubResources, header: http.Header{}, success: o.Success,
 		options: RequestOptions{SignedHeaders: o.SignedHeaders}}
@@ -189,36 +191,30 @@ func (o *Operation) operation() (*operation, error) {
 	case o.Key != "":
 		op.on = onObject
 	}
-	var err error
-	if op.once, err = o.once(); err != nil {
-		return op, err
-	}
+	op.once = o.once(op)
 	if o.Body != nil || o.ContentLength != 0 {
-		if op.body, err = newBody(o.Body, o.ContentLength); err != nil {
-			return op, err
-		}
+		op.setBody(o.Body, o.ContentLength)
 	}
 	for name, values := range o.Header {
 		canonical := http.CanonicalHeaderKey(name)
-		if err := checkReservedHeader(name); err != nil {
-			return op, err
-		}
+		op.fail(checkReservedHeader(name))
 		if _, twice := op.header[canonical]; twice {
-			return op, &ArgumentError{"Header", name, "is set twice, in two letter cases"}
+			op.fail(&ArgumentError{"Header", name, "is set twice, in two letter cases"})
 		}
 		op.header[canonical] = slices.Clone(values)
 	}
-	return op, nil
+	return op
 }
 
 // once reports whether an attempt that may have taken effect is the last.
-func (o *Operation) once() (bool, error) {
+func (o *Operation) once(op *operation) bool {
 	switch o.Method {
 	case http.MethodGet, http.MethodHead, http.MethodPut, http.MethodDelete, http.MethodOptions:
 		_, forbids := headers.Get(o.Header, headers.XOSSForbidOverwrite)
-		return o.Repeat == RepeatNever || forbids && o.Repeat == RepeatByMethod, nil
+		return o.Repeat == RepeatNever || forbids && o.Repeat == RepeatByMethod
 	case http.MethodPost:
-		return o.Repeat != RepeatAlways, nil
+	default:
+		op.fail(&ArgumentError{"Method", o.Method, "is none that OSS has"})
 	}
-	return true, &ArgumentError{"Method", o.Method, "is none that OSS has"}
+	return o.Repeat != RepeatAlways
 }

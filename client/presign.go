@@ -60,43 +60,26 @@ func (b *Bucket) PresignHeadObject(ctx context.Context, key string, opt *HeadObj
 // libraries add a Content-Type by themselves, which OSS then refuses with
 // SignatureDoesNotMatch. Give Metadata.ContentType, and have it sent.
 func (b *Bucket) PresignPutObject(ctx context.Context, key string, opt *PutObjectOptions, how *PresignOptions) (*PresignedRequest, error) {
-	if opt == nil {
-		opt = &PutObjectOptions{}
-	}
-	op, err := b.putObject(key, opt)
-	if err != nil {
-		return nil, newOpError(op, err)
-	}
-	return b.c.presign(ctx, op, how)
+	return b.c.presign(ctx, b.putObject(key, opt), how)
 }
 
 // PresignCopyObject returns a request that copies an object, or, of an object
 // onto itself, that replaces its metadata.
 func (b *Bucket) PresignCopyObject(ctx context.Context, key string, source CopySource, opt *CopyObjectOptions, how *PresignOptions) (*PresignedRequest, error) {
-	op, err := b.copyObject(key, source, opt)
-	if err != nil {
-		return nil, newOpError(op, err)
-	}
-	return b.c.presign(ctx, op, how)
+	return b.c.presign(ctx, b.copyObject(key, source, opt), how)
 }
 
 // Presign returns the request of any other operation. It has no Body.
 func (c *Client) Presign(ctx context.Context, o Operation, how *PresignOptions) (*PresignedRequest, error) {
-	op, err := o.operation()
-	if err == nil && op.body != nil {
-		err = &ArgumentError{"Body", "", "is for whoever sends the request"}
-	}
-	if err != nil {
-		return nil, newOpError(op, err)
+	op := o.operation()
+	if op.body != nil {
+		op.fail(&ArgumentError{"Body", "", "is for whoever sends the request"})
 	}
 	return c.presign(ctx, op, how)
 }
 
 func (c *Client) presign(ctx context.Context, op *operation, how *PresignOptions) (*PresignedRequest, error) {
-	if how == nil {
-		how = &PresignOptions{}
-	}
-	p, err := c.presigned(ctx, op, *how)
+	p, err := c.presigned(ctx, op, *orZero(how))
 	if err != nil {
 		return nil, newOpError(op, err)
 	}

@@ -105,16 +105,9 @@ type PutObjectResult struct {
 //
 // Source: OSS API reference, PutObject. Limit: 5 GB.
 func (b *Bucket) PutObject(ctx context.Context, key string, body io.Reader, opt *PutObjectOptions) (*PutObjectResult, error) {
-	if opt == nil {
-		opt = &PutObjectOptions{}
-	}
-	op, err := b.putObject(key, opt)
-	if err == nil {
-		op.body, err = newBody(body, opt.ContentLength)
-	}
-	if err != nil {
-		return nil, newOpError(op, err)
-	}
+	opt = orZero(opt)
+	op := b.putObject(key, opt)
+	op.setBody(body, opt.ContentLength)
 	resp, sent, err := b.c.do(ctx, op)
 	if err != nil {
 		return nil, err
@@ -133,10 +126,12 @@ func (b *Bucket) PutObject(ctx context.Context, key string, body io.Reader, opt 
 	return result, nil
 }
 
-func (b *Bucket) putObject(key string, opt *PutObjectOptions) (*operation, error) {
+func (b *Bucket) putObject(key string, opt *PutObjectOptions) *operation {
+	opt = orZero(opt)
 	op := b.object("PutObject", http.MethodPut, key, opt.RequestOptions)
 	op.once = opt.ForbidOverwrite // its own first attempt would stand in the way
-	return op, opt.set(op.header)
+	op.fail(opt.set(op.header))
+	return op
 }
 
 func (o *PutObjectOptions) set(h http.Header) error {

@@ -45,16 +45,12 @@ func (b *Bucket) PutObjectTagging(ctx context.Context, key string, tags []header
 	for _, tag := range tags {
 		body.WriteString("<Tag>")
 		for _, f := range [][2]string{{"Key", tag.Key}, {"Value", tag.Value}} {
-			if err := appendElement(body, f[0], f[1]); err != nil {
-				return Response{}, newOpError(op, err)
-			}
+			op.fail(appendElement(body, f[0], f[1]))
 		}
 		body.WriteString("</Tag>")
 	}
 	body.WriteString("</TagSet></Tagging>")
-	if err := op.setDocument(body); err != nil {
-		return Response{}, newOpError(op, err)
-	}
+	op.setDocument(body)
 	return b.c.call(ctx, op)
 }
 
@@ -68,9 +64,7 @@ func (b *Bucket) DeleteObjectTagging(ctx context.Context, key string, opt *Objec
 }
 
 func (b *Bucket) taggingOperation(name, method, key string, opt *ObjectTaggingOptions) *operation {
-	if opt == nil {
-		opt = &ObjectTaggingOptions{}
-	}
+	opt = orZero(opt)
 	op := b.object(name, method, key, opt.RequestOptions)
 	op.query = versionQuery(opt.VersionID)
 	op.query["tagging"] = []string{""}
