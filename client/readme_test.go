@@ -21,7 +21,7 @@ func TestReadme(t *testing.T) {
 			t.Errorf("the README's %s (-Example +README):\n%s", what, diff)
 		}
 	}
-	examples := source + readFile(t, "example_test.go") + readFile(t, "../testdata/demo/tour.txt")
+	examples := source + readFile(t, "example_hooks_test.go") + readFile(t, "../testdata/demo/tour.txt")
 	lines := map[string]bool{}
 	for line := range strings.Lines(examples) {
 		line = strings.TrimSpace(line)
