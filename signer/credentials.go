@@ -69,12 +69,8 @@ func (c Credentials) Check() error {
 			return &CredentialsError{p.name, "is empty; give both the id and the secret, or no credentials at all"}
 		case isBlank(p.value[0]) || isBlank(p.value[len(p.value)-1]):
 			return &CredentialsError{p.name, "has a blank or line end around it; it was probably pasted with it: remove it"}
-		default:
-			for i := range len(p.value) {
-				if !p.allowed(p.value[i]) {
-					return &CredentialsError{p.name, "has a character that cannot be part of one; copy it again"}
-				}
-			}
+		case !consistsOf(p.value, p.allowed):
+			return &CredentialsError{p.name, "has a character that cannot be part of one; copy it again"}
 		}
 	}
 	return nil

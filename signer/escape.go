@@ -30,13 +30,16 @@ func AppendPath(dst []byte, key string) []byte { return appendEscaped(dst, key, 
 func AppendQuery(dst []byte, query map[string][]string) ([]byte, error) {
 	l := queries.Get().(*list)
 	defer queries.Put(l)
-	if err := l.collect(query, V4, nil, nil); err != nil {
+	if err := l.collect(query, nil); err != nil {
 		return dst, err
 	}
 	return l.appendQuery(dst, ""), nil
 }
 
-var queries = sync.Pool{New: func() any { return new(list) }} // the buffers of AppendQuery
+// queries are the buffers of AppendQuery.
+var queries = sync.Pool{New: func() any {
+	return &list{part: "query", escaped: true, why: (&Signer{version: V4}).whyParameter, read: readParameter}
+}}
 
 func appendEscaped(dst []byte, s string, keepSlash bool) []byte {
 	start := 0
@@ -50,38 +53,45 @@ func appendEscaped(dst []byte, s string, keepSlash bool) []byte {
 	return append(dst, s[start:]...)
 }
 
-// tokenLower maps the bytes of a token to lower case, and all others to 0.
+// tokenLower has the lower case of every byte of a token, and 0 for all others.
 // RFC 9110 section 5.6.2: token = 1*( ALPHA / DIGIT / one of these marks ).
-var tokenLower = [256]byte{
-	'!': '!', '#': '#', '$': '$', '%': '%', '&': '&', '\'': '\'', '*': '*', '+': '+',
-	'-': '-', '.': '.', '^': '^', '_': '_', '`': '`', '|': '|', '~': '~',
-	'0': '0', '1': '1', '2': '2', '3': '3', '4': '4', '5': '5', '6': '6', '7': '7', '8': '8', '9': '9',
-	'a': 'a', 'b': 'b', 'c': 'c', 'd': 'd', 'e': 'e', 'f': 'f', 'g': 'g', 'h': 'h', 'i': 'i', 'j': 'j',
-	'k': 'k', 'l': 'l', 'm': 'm', 'n': 'n', 'o': 'o', 'p': 'p', 'q': 'q', 'r': 'r', 's': 's', 't': 't',
-	'u': 'u', 'v': 'v', 'w': 'w', 'x': 'x', 'y': 'y', 'z': 'z',
-	'A': 'a', 'B': 'b', 'C': 'c', 'D': 'd', 'E': 'e', 'F': 'f', 'G': 'g', 'H': 'h', 'I': 'i', 'J': 'j',
-	'K': 'k', 'L': 'l', 'M': 'm', 'N': 'n', 'O': 'o', 'P': 'p', 'Q': 'q', 'R': 'r', 'S': 's', 'T': 't',
-	'U': 'u', 'V': 'v', 'W': 'w', 'X': 'x', 'Y': 'y', 'Z': 'z',
-}
+var tokenLower = lowerCaseOf("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz")
 
-// appendLower appends s in lower case, and reports whether it is a token.
-func appendLower(dst []byte, s string) (_ []byte, ok bool) {
-	start := len(dst)
-	dst, ok = append(dst, s...), s != ""
-	key := dst[start:]
-	for i, b := range key {
-		if key[i] = tokenLower[b]; key[i] == 0 {
-			ok = false
+func lowerCaseOf(token string) (table [256]byte) {
+	for _, b := range []byte(token) {
+		table[b] = b
+		if 'a' <= b && b <= 'z' {
+			table[b-'a'+'A'] = b
 		}
 	}
-	return dst, ok
+	return table
 }
 
-func isToken(s string) bool {
+// appendLower appends a name in lower case, and nothing if it is not a token.
+func appendLower(dst []byte, name string) []byte {
+	start := len(dst)
+	dst = append(dst, name...)
+	for i, b := range dst[start:] {
+		if dst[start+i] = tokenLower[b]; tokenLower[b] == 0 {
+			return dst[:start]
+		}
+	}
+	return dst
+}
+
+func isToken(s string) bool { return s != "" && consistsOf(s, isTokenByte) }
+
+func isTokenByte(b byte) bool { return tokenLower[b] != 0 }
+
+func isBucketByte(b byte) bool { return isUnreserved(b) && b != '~' }
+
+func isPrinted(b byte) bool { return b >= ' ' && b != 0x7f }
+
+func consistsOf(s string, set func(byte) bool) bool {
 	for i := range len(s) {
-		if tokenLower[s[i]] == 0 {
+		if !set(s[i]) {
 			return false
 		}
 	}
-	return s != ""
+	return true
 }

@@ -1,7 +1,6 @@
 package signer
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 	"time"
@@ -14,70 +13,54 @@ import (
 // headers that were asked for.
 func (s *Signer) tell(t *Transcript, c *canonicalizer, canonical int, r *Request, at time.Time, url bool, names []string) {
 	*t = Transcript{Version: s.version, URL: url, AccessKeyID: s.accessKeyID, Time: at.UTC().Truncate(time.Second)}
-	request, toSign := bytes.Clone(c.buf[:canonical]), bytes.Clone(c.buf[canonical:])
-	if s.version == V1 {
-		request, t.ToSign = nil, c.linesV1(string(toSign), r.Key)
+	request, toSign := c.buf[:canonical], c.buf[canonical:]
+	if s.version == V4 {
+		t.Scope, t.canonical = s.scopeText, hide(request)
+		t.Canonical = withTexts(c.canonicalLines(r), string(request))
+		t.ToSign = []Line{{Origin: OriginConstant}, {Origin: OriginTime}, {Origin: OriginScope}, {Origin: OriginDigest}}
 	} else {
-		t.Scope, t.Canonical, t.ToSign = s.scopeText, c.canonicalLines(string(request)), linesV4(string(toSign))
+		t.ToSign = c.linesV1(r)
 	}
-	t.exact = func() ([]byte, []byte) { return request, toSign }
-	noteEncoding(t.Canonical)
-	noteEncoding(t.ToSign)
+	t.ToSign, t.toSign = withTexts(t.ToSign, string(toSign)), hide(toSign)
 	t.leaveOut(c, names)
 }
 
-func noteEncoding(lines []Line) {
-	for i := range lines {
-		if !utf8.ValidString(lines[i].Text) {
-			lines[i].addNote("not UTF-8")
+// withTexts gives the lines their texts, but for the ones that have another in
+// place of a token. The last line may have an LF: V1 does not encode the query.
+func withTexts(lines []Line, text string) []Line {
+	for i, text := range strings.SplitN(text, "\n", len(lines)) {
+		l := &lines[i]
+		if l.Text == "" {
+			l.Text = text
 		}
-	}
-}
-
-func (l *Line) addNote(note string) {
-	if l.Note != "" {
-		note = l.Note + ", " + note
-	}
-	l.Note = note
-}
-
-// canonicalLines returns the lines of a canonical request. Nothing in it has an
-// LF of its own.
-func (c *canonicalizer) canonicalLines(text string) []Line {
-	texts := strings.Split(text, "\n")
-	lines := []Line{{Text: texts[0], Origin: OriginMethod}, {Text: texts[1], Origin: OriginResource}, c.query.line(texts[2], OriginQuery)}
-	lines = c.header.fieldLines(lines, texts, V4)
-	texts = texts[len(lines):]
-	return append(lines, Line{Text: texts[0], Origin: OriginConstant, Note: "end of the headers"},
-		Line{Text: texts[1], Origin: OriginAdditional},
-		Line{Text: texts[2], Origin: OriginConstant, Note: "the only payload digest OSS documents"})
-}
-
-// linesV4 returns the four lines of a string to sign, which say all of themselves.
-func linesV4(text string) (lines []Line) {
-	origins := [...]Origin{OriginConstant, OriginTime, OriginScope, OriginDigest}
-	for i, text := range strings.Split(text, "\n") {
-		lines = append(lines, Line{Text: text, Origin: origins[i]})
+		if !utf8.ValidString(l.Text) {
+			l.addNote("not UTF-8")
+		}
 	}
 	return lines
 }
 
-// linesV1 returns the lines of a string to sign. Sub-resources may have an LF:
-// they stand in the last line, which is not encoded.
-func (c *canonicalizer) linesV1(text, key string) []Line {
-	texts := strings.Split(text, "\n")
-	lines := []Line{{Text: texts[0], Origin: OriginMethod}}
-	for i, name := range [...]string{"content-md5", "content-type"} {
+func (l *Line) addNote(note string) { l.Note = strings.TrimPrefix(l.Note+", "+note, ", ") }
+
+func (c *canonicalizer) canonicalLines(r *Request) []Line {
+	lines := []Line{{Origin: OriginMethod}, {Origin: OriginResource}, c.query.line(OriginQuery, "")}
+	return append(c.header.appendLines(lines, r, V4),
+		Line{Origin: OriginConstant, Note: "end of the headers"}, Line{Origin: OriginAdditional},
+		Line{Origin: OriginConstant, Note: "the only payload digest OSS documents"})
+}
+
+func (c *canonicalizer) linesV1(r *Request) []Line {
+	lines := []Line{{Origin: OriginMethod}}
+	for _, name := range [...]string{"content-md5", "content-type"} {
 		l := Line{Origin: OriginHeader, Name: name, Note: "the request has none"}
-		if n := c.lines[i]; n > 0 {
-			l = c.header.entries[n-1].line(texts[i+1])
+		if e := c.header.find(name); e != nil {
+			l = e.line(r)
 		}
 		lines = append(lines, l)
 	}
-	lines = append(lines, Line{Text: texts[3], Origin: OriginTime})
-	lines = c.header.fieldLines(lines, texts, V1)
-	last := c.query.line(strings.Join(texts[len(lines):], "\n"), OriginResource)
-	if strings.Contains(key, "?") {
+	lines = c.header.appendLines(append(lines, Line{Origin: OriginTime}), r, V1)
+	last := c.query.line(OriginResource, string(appendResourceV1(nil, r))+"?")
+	if strings.Contains(r.Key, "?") {
 		last.addNote("V1 cannot tell a key with '?' from a key with sub-resources")
 	}
 	for _, p := range last.Parts {
@@ -88,58 +71,53 @@ func (c *canonicalizer) linesV1(text, key string) []Line {
 	return append(lines, last)
 }
 
-// fieldLines appends the lines of the header, whose texts come next.
-func (l *list) fieldLines(lines []Line, texts []string, v Version) []Line {
-	for i := range l.order {
-		if e := l.at(i); l.hasLine(e, v) {
-			lines = append(lines, e.line(texts[len(lines)]))
+// appendLines appends a line for every one of appendFields.
+func (l *list) appendLines(lines []Line, r *Request, v Version) []Line {
+	for _, e := range l.present {
+		if e.hasLine(v) {
+			lines = append(lines, e.line(r))
 		}
 	}
 	return lines
 }
 
-// line returns the line of a header field, of V1 perhaps its value alone.
-func (e *entry) line(text string) Line {
-	l := Line{Text: text, Origin: OriginHeader, Name: e.name}
+// line returns the line of a header field, with a text only in place of a token.
+func (e *entry) line(r *Request) Line {
+	l := Line{Origin: OriginHeader, Name: e.name}
 	switch {
 	case isTokenName(e.name) && e.value != "":
-		l.Origin, l.Name = OriginToken, ""
-		l.Text = strings.TrimSuffix(text, e.value) + redactToken(e.name, e.value)
+		l = Line{Origin: OriginToken, Text: e.key + ":" + redactToken(e.name, e.value)}
 	case e.why == byAddition:
 		l.Origin = OriginAddition
-	case e.ours:
-		l.Origin, l.Name = OriginSigner, ""
+	case e.own > 0:
+		l = Line{Origin: OriginSigner}
 	}
-	if e.trimmed {
+	host := e.own > 0 && e.key == "host" && r.Host != e.value
+	if host || e.own == 0 && r.Header[e.name][0] != e.value {
 		l.Note = "without the blanks around the value, which HTTP does not carry"
 	}
 	return l
 }
 
-// line returns the line that ends with the query: made anew from its parts, in
-// which no token stands.
-func (l *list) line(text string, origin Origin) Line {
-	line := Line{Text: strings.TrimSuffix(text, string(l.appendQuery(nil, ""))), Origin: origin}
-	for i := range l.order {
-		e := l.at(i)
+// line returns the line that ends with the parameters, if there are any, behind
+// prefix: made of them anew, without a token.
+func (l *list) line(origin Origin, prefix string) Line {
+	line := Line{Origin: origin}
+	for _, e := range l.present {
 		if e.why == notSigned {
 			continue
 		}
 		p := Part{Name: e.name, Text: string(l.appendParameter(nil, e)), Origin: OriginQuery}
-		if e.ours {
+		switch {
+		case isTokenName(e.name) && e.value != "":
+			p.Text, p.Origin = e.key+"="+redactToken(e.name, p.Text[len(e.key)+1:]), OriginToken
+		case e.own > 0:
 			p.Origin = OriginSigner
 		}
-		if isTokenName(e.name) && e.value != "" {
-			name, value, _ := strings.Cut(p.Text, "=")
-			p.Text, p.Origin = name+"="+redactToken(e.name, value), OriginToken
-		}
 		line.Parts = append(line.Parts, p)
+		line.Text += prefix + p.Text
+		prefix = "&"
 	}
-	texts := make([]string, len(line.Parts))
-	for i, p := range line.Parts {
-		texts[i] = p.Text
-	}
-	line.Text += strings.Join(texts, "&")
 	return line
 }
 
@@ -147,24 +125,16 @@ func (l *list) line(text string, origin Origin) Line {
 func (t *Transcript) leaveOut(c *canonicalizer, names []string) {
 	note := func(part, name, reason string) { t.LeftOut = append(t.LeftOut, Omission{part, name, reason}) }
 	for _, name := range names {
-		switch e := c.header.find(name); {
-		case e == nil:
+		if e := c.header.find(name); e == nil {
 			note("additional header", name, "the request has no such header")
-		case e.why != byAddition:
+		} else if e.why != byAddition {
 			note("additional header", name, "V4 signs it anyway")
 		}
 	}
-	for i := range c.header.order {
-		if e := c.header.at(i); e.why == notSigned {
-			if reason := t.whyNotField(e.name); reason != "" {
-				note("header", e.name, reason)
-			}
-		}
-	}
-	for i := range c.query.order {
-		if e := c.query.at(i); e.why == notSigned {
-			if reason := t.whyNotParameter(e.name); reason != "" {
-				note("query", e.name, reason)
+	for _, l := range [...]*list{&c.header, &c.query} {
+		for _, e := range l.present {
+			if reason := t.whyNot(l.part, e.key); e.why == notSigned && reason != "" {
+				note(l.part, e.name, reason)
 			}
 		}
 	}
@@ -173,27 +143,26 @@ func (t *Transcript) leaveOut(c *canonicalizer, names []string) {
 	})
 }
 
-// whyNotField says why a header field is not signed, "" if it is in another line.
-func (t *Transcript) whyNotField(name string) string {
-	switch {
-	case strings.EqualFold(name, nameAuthorization):
+// whyNot says why V1, or V4 with a header, does not sign what has the key, "" if it
+// is what stands in the line of the time.
+func (t *Transcript) whyNot(part, key string) string {
+	switch part + " " + key {
+	case "header authorization", "query " + nameSignatureV1, "query " + nameAccessKeyIDV1:
 		return "it carries the signature"
-	case t.Version == V4:
-		return "V4 signs it only as an additional header"
-	case !t.URL && strings.EqualFold(name, "date"):
-		return ""
+	case "header date":
+		if t.Version == V1 && !t.URL {
+			return ""
+		}
+	case "query " + nameExpiresV1:
+		if t.URL {
+			return ""
+		}
 	}
-	return "V1 signs Content-MD5, Content-Type, Date and x-oss- headers only"
-}
-
-// whyNotParameter says why V1 does not sign a parameter, "" if it is in another
-// line.
-func (t *Transcript) whyNotParameter(name string) string {
 	switch {
-	case t.URL && name == nameExpiresV1:
-		return ""
-	case t.URL && (name == nameSignatureV1 || name == nameAccessKeyIDV1):
-		return "it carries the signature"
+	case part == "query":
+		return "V1 signs sub-resources only, and this is none"
+	case t.Version == V1:
+		return "V1 signs Content-MD5, Content-Type, Date and x-oss- headers only"
 	}
-	return "V1 signs sub-resources only, and this is none"
+	return "V4 signs it only as an additional header"
 }

@@ -1,132 +1,153 @@
 package signer
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/binary"
+	"errors"
 	"slices"
+	"strings"
 )
 
-// A rank is where an entry stands: by the beginning of its key, as a number, so
-// that most of them are ordered by comparing numbers.
-type rank struct {
-	first uint64
-	index int // in entries
+// A list has the entries of a header or a query in the order in which they are
+// signed, the caller's and the signer's own.
+type list struct {
+	part    string                        // "header" or "query"
+	escaped bool                          // names and values are signed percent-encoded: a query under V4
+	why     func(*entry) reason           // why an entry of that name is signed
+	read    func(*entry, []string) Reason // takes the value of an entry, and says why it cannot be signed
+
+	present []*entry // what the request has
+	names   []*entry // all names that it was arranged for, in order
+	store   []entry  // what names points to
+	text    []byte   // the keys, end to end
 }
 
-func (l *list) key(e *entry) []byte { return l.text[e.start:e.end] }
-
-// at returns the i-th entry in order.
-func (l *list) at(i int) *entry { return &l.entries[l.order[i].index] }
-
-func (l *list) reset(escaped bool) {
-	l.escaped, l.merged = escaped, false
-	l.text, l.entries, l.order = l.text[:0], l.entries[:0], l.order[:0]
+// An entry is a header field or a query parameter.
+type entry struct {
+	name  string // as the caller has it
+	key   string // the name as it is signed: in lower case, or escaped; "" if it is none
+	end   int    // of the key in the text of the list
+	own   int    // which one of the signer's own it is, from 1; 0 means the caller's
+	why   reason
+	value string // of a header field without the blanks around it
+	lines int    // how many values the caller has; this is the first one
 }
 
-// add adds an entry. Its key must be appended to l.text, and place called.
-func (l *list) add(name, value string, ours bool) *entry {
-	if n := len(l.entries); n < cap(l.entries) { // written where it stands: a copy would cost more than all else here
-		l.entries = l.entries[:n+1]
-	} else {
-		l.entries = append(l.entries, entry{})
+// A reason says why an entry is signed.
+type reason uint8
+
+const (
+	notSigned  reason = iota
+	byDefault         // Content-Type, Content-MD5; V4: a query parameter, V1: a sub-resource
+	byPrefix          // x-oss-, as a header
+	byAddition        // named as an additional header
+)
+
+// collect puts what the caller has and what the signer adds in order, and
+// refuses what is ambiguous. Of several faults it reports the first one in this
+// order, which does not depend on the map.
+func (l *list) collect(caller map[string][]string, own []Field) error {
+	if l.walk(caller, own) == nil {
+		return nil // the names are those of the request before, as often happens
 	}
-	e := &l.entries[len(l.entries)-1]
-	e.name, e.value, e.start, e.why = name, value, len(l.text), notSigned
-	e.ours, e.trimmed, e.repeated = ours, false, false
-	return e
+	l.arrange(caller, own)
+	return l.walk(caller, own)
 }
 
-const fewEntries = 32
+var errOtherNames = errors.New("other names")
 
-// place puts the last entry, which is e, where it belongs. While there are few,
-// sorting by insertion is fastest; arrange sorts more.
-func (l *list) place(e *entry) {
-	e.end = len(l.text)
-	placed, j := rank{first8(l.key(e)), len(l.entries) - 1}, len(l.order)
-	order := append(l.order, placed)
-	for ; 0 < j && j < fewEntries; j-- {
-		before := order[j-1]
-		if before.first < placed.first || before.first == placed.first && l.compare(before, placed) < 0 {
-			break
+// walk goes over the names in order and takes what is there. One of the signer's
+// own may be the caller's too, with the same value; with no value, nobody may have
+// it.
+func (l *list) walk(caller map[string][]string, own []Field) error {
+	if len(l.names) != len(caller)+len(own) {
+		return errOtherNames
+	}
+	var last *entry
+	l.present = l.present[:0]
+	for _, e := range l.names {
+		var fault Reason
+		if e.own > 0 {
+			if e.own > len(own) || own[e.own-1].Name != e.name {
+				return errOtherNames
+			}
+			e.value = own[e.own-1].Value
+		} else {
+			values, found := caller[e.name]
+			if !found {
+				return errOtherNames
+			}
+			if e.lines = len(values); e.lines == 0 {
+				continue // net/http sends nothing for it
+			}
+			fault = l.read(e, values)
 		}
-		order[j] = before
-	}
-	order[j] = placed
-	l.order = order
-}
-
-// first8 returns the beginning of a key as a number: what is less comes first.
-func first8(key []byte) uint64 {
-	if len(key) >= 8 {
-		return binary.BigEndian.Uint64(key)
-	}
-	var first [8]byte
-	copy(first[:], key)
-	return binary.BigEndian.Uint64(first[:])
-}
-
-// compare orders entries by key, ours after the caller's. Of several spellings
-// the last comes first.
-func (l *list) compare(a, b rank) int {
-	if a.first != b.first {
-		return cmp.Compare(a.first, b.first)
-	}
-	x, y := &l.entries[a.index], &l.entries[b.index]
-	if order := bytes.Compare(l.key(x), l.key(y)); order != 0 || x.ours && y.ours {
-		return order
-	}
-	switch {
-	case x.ours:
-		return 1
-	case y.ours:
-		return -1
-	}
-	return cmp.Compare(y.name, x.name)
-}
-
-// arrange completes the order. One of ours may be there from the caller too,
-// with the same value, and is dropped; else a key that is there twice is refused.
-func (l *list) arrange(part string) error {
-	if len(l.order) > fewEntries {
-		slices.SortFunc(l.order, l.compare)
-	}
-	kept := l.order[:0]
-	for _, r := range l.order {
-		e, n := &l.entries[r.index], len(kept)
-		if n == 0 || kept[n-1].first != r.first || !bytes.Equal(l.key(l.at(n-1)), l.key(e)) {
-			if e.why != demanded {
-				kept = append(kept, r)
+		switch {
+		case fault != "":
+		case last == nil || last.key != e.key:
+			if last = e; e.own == 0 || e.value != "" {
+				l.present = append(l.present, e)
 			}
 			continue
+		case e.own == 0:
+			e, fault = last, ReasonLetterCase
+		case last.lines > 1 || last.value != e.value || e.value == "":
+			e, fault = last, ReasonConflict
+		default:
+			continue
 		}
-		switch before := l.at(n - 1); {
-		case !e.ours:
-			return &RequestError{part, before.name, ReasonLetterCase}
-		case before.repeated || before.value != e.value || e.value == "":
-			return &RequestError{part, before.name, ReasonConflict}
-		}
-		l.merged = true
+		return &RequestError{l.part, e.name, fault}
 	}
-	l.order = kept
 	return nil
 }
 
-// find returns the entry with the key, or nil.
-func (l *list) find(key string) *entry {
-	i, found := slices.BinarySearchFunc(l.order, key, func(r rank, key string) int {
-		return cmp.Compare(string(l.key(&l.entries[r.index])), key)
-	})
-	if !found {
-		return nil
+// arrange sorts by key, and the signer's own after the caller's.
+func (l *list) arrange(caller map[string][]string, own []Field) {
+	l.store, l.text, l.names = l.store[:0], l.text[:0], l.names[:0]
+	for name := range caller {
+		l.add(name, 0)
 	}
-	return l.at(i)
+	for i, f := range own {
+		l.add(f.Name, i+1)
+	}
+	keys, start := string(l.text), 0
+	for i := range l.store {
+		e := &l.store[i]
+		e.key, start = keys[start:e.end], e.end
+		e.why = l.why(e)
+		l.names = append(l.names, e)
+	}
+	slices.SortFunc(l.names, compareEntries)
 }
 
-// valueOf returns the value of the entry with the key, "" without one.
-func (l *list) valueOf(key string) string {
-	if e := l.find(key); e != nil {
-		return e.value
+func (l *list) add(name string, own int) {
+	l.text = l.appendText(l.text, name)
+	l.store = append(l.store, entry{name: name, own: own, end: len(l.text)})
+}
+
+// appendText appends a name, or the value of a parameter, as it is signed.
+func (l *list) appendText(dst []byte, s string) []byte {
+	switch {
+	case l.part == "header":
+		return appendLower(dst, s)
+	case l.escaped:
+		return appendEscaped(dst, s, false)
 	}
-	return ""
+	return append(dst, s...)
+}
+
+func compareEntries(a, b *entry) int {
+	if order := strings.Compare(a.key, b.key); order != 0 {
+		return order
+	}
+	return cmp.Or(cmp.Compare(a.own, b.own), strings.Compare(b.name, a.name))
+}
+
+// find returns the entry with the key, if the request has one, or nil.
+func (l *list) find(key string) *entry {
+	for _, e := range l.present {
+		if e.key == key {
+			return e
+		}
+	}
+	return nil
 }

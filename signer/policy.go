@@ -66,30 +66,23 @@ func NotIn(field string, values ...string) Condition {
 // check refuses a condition that no server takes, or that cannot hold beside
 // the signer's own fields.
 func (c Condition) check(own []Field) error {
-	texts := []string{}
+	name, good, fault := c.field, false, ReasonCondition
 	switch value := c.value.(type) {
 	case [2]int64:
-		if value[0] < 0 || value[1] < value[0] {
-			return &RequestError{"condition", c.operator, ReasonCondition}
-		}
+		name, good = c.operator, 0 <= value[0] && value[0] <= value[1]
+	case string, []string:
+		good = isToken(c.field)
+	}
+	switch {
+	case !good:
+	case !utf8.ValidString(fmt.Sprint(c.value)):
+		fault = ReasonNotUTF8
+	case slices.ContainsFunc(own, func(f Field) bool { return strings.EqualFold(f.Name, c.field) }):
+		fault = ReasonConflict
+	default:
 		return nil
-	case string:
-		texts = append(texts, value)
-	case []string:
-		texts = value
 	}
-	if !isToken(c.field) || c.operator == "" {
-		return &RequestError{"condition", c.field, ReasonCondition}
-	}
-	for _, text := range texts {
-		if !utf8.ValidString(text) {
-			return &RequestError{"condition", c.field, ReasonNotUTF8}
-		}
-	}
-	if slices.ContainsFunc(own, func(f Field) bool { return strings.EqualFold(f.Name, c.field) }) {
-		return &RequestError{"condition", c.field, ReasonConflict}
-	}
-	return nil
+	return &RequestError{"condition", name, fault}
 }
 
 // SignPolicy returns the form fields that sign p: with V4
@@ -102,48 +95,48 @@ func (c Condition) check(own []Field) error {
 // MaxExpires after it, if at is not on the day of the scope, or for a condition
 // that no server takes.
 func (s *Signer) SignPolicy(p Policy, at time.Time) (Signature, error) {
-	at = at.UTC()
-	if !hasYear(at) || !hasYear(p.Expires) {
-		return Signature{}, &RequestError{"time", p.Expires.UTC().String(), ReasonYear}
+	at, end := at.UTC(), p.Expires.UTC()
+	life, stamp := end.Sub(at), at.Format(timeFormatV4)
+	switch {
+	case !hasYear(at) || !hasYear(end):
+		return Signature{}, &RequestError{"time", end.String(), ReasonYear}
+	case life <= 0 || life > MaxExpires && s.version == V4:
+		return Signature{}, &RequestError{"time", end.Format(time.RFC3339), ReasonPolicyEnd}
+	case s.version == V4 && DateOf(at) != s.scope.Date:
+		return Signature{}, &RequestError{"time", stamp, ReasonOtherDay}
 	}
-	life := p.Expires.Sub(at)
-	if life <= 0 || life > MaxExpires && s.version == V4 {
-		return Signature{}, &RequestError{"time", p.Expires.UTC().Format(time.RFC3339), ReasonPolicyEnd}
-	}
-	c := s.pool.Get().(*canonicalizer)
-	defer s.pool.Put(c)
-	var fields []Field
+	var own []Field
 	if s.version == V4 {
-		timestamp := at.Format(timeFormatV4)
-		if DateOf(at) != s.scope.Date {
-			return Signature{}, &RequestError{"time", timestamp, ReasonOtherDay}
-		}
-		fields = append(fields, Field{nameVersion, algorithmV4}, Field{nameCredential, s.credential}, Field{nameDate, timestamp})
+		own = []Field{{nameVersion, algorithmV4}, {nameCredential, s.credential}, {nameDate, stamp}}
 	}
-	if *s.token != "" {
-		fields = append(fields, Field{nameToken, *s.token})
-	}
+	own = sent(append(own, Field{nameToken, *s.token}))
 	conditions := append([]Condition{}, p.Conditions...)
-	for _, condition := range conditions {
-		if err := condition.check(fields); err != nil {
+	for _, c := range conditions {
+		if err := c.check(own); err != nil {
 			return Signature{}, err
 		}
 	}
-	for _, f := range fields {
+	for _, f := range own {
 		conditions = append(conditions, Condition{value: map[string]string{f.Name: f.Value}})
 	}
 	document, err := json.Marshal(struct {
 		Expiration string      `json:"expiration"`
 		Conditions []Condition `json:"conditions"`
-	}{p.Expires.UTC().Format("2006-01-02T15:04:05.000Z"), conditions})
+	}{end.Format("2006-01-02T15:04:05.000Z"), conditions})
 	if err != nil {
 		return Signature{}, err
 	}
 	policy := base64.StdEncoding.EncodeToString(document)
-	c.authenticate([]byte(policy))
-	signature := string(s.version.appendSignature(nil, c.sum))
-	if s.version == V4 {
-		return Signature{append(fields, Field{"policy", policy}, Field{nameSignature, signature})}, nil
+	if s.version == V1 {
+		own = append(own, Field{nameAccessKeyIDV1, s.accessKeyID})
 	}
-	return Signature{append(fields, Field{nameAccessKeyIDV1, s.accessKeyID}, Field{"policy", policy}, Field{nameSignatureV1, signature})}, nil
+	return Signature{append(own, Field{"policy", policy}, s.signatureOf(policy))}, nil
+}
+
+// signatureOf returns the form field with the signature of a policy.
+func (s *Signer) signatureOf(policy string) Field {
+	c := s.pool.Get().(*canonicalizer)
+	defer s.pool.Put(c)
+	c.authenticate([]byte(policy))
+	return Field{s.version.scheme().signature, string(c.appendSignature(nil, s.version))}
 }

@@ -1,6 +1,7 @@
 package signer
 
 import (
+	"cmp"
 	"encoding/base64"
 	"slices"
 	"strconv"
@@ -17,35 +18,34 @@ type presented struct {
 	additional  []string // V4: lower case, sorted
 	signature   string
 	date        string // in a URL: x-oss-date (V4), Expires (V1)
-	expires     int64  // V4 in a URL: seconds
+	expires     int64  // in a URL: for how many seconds (V4), until which (V1)
 	token       string // in a URL
 }
 
-// presentedBy finds the signature of a request, in its header or its URL.
-func presentedBy(r *Request) (presented, *VerifyError) {
+// readFrom finds the signature of a request, in its header or its URL.
+func (p *presented) readFrom(r *Request) *VerifyError {
 	var authorization []string
 	for name, values := range r.Header {
 		if strings.EqualFold(name, nameAuthorization) {
 			authorization = append(authorization, values...)
 		}
 	}
-	inURL := func(names ...string) bool {
-		return slices.ContainsFunc(names, func(name string) bool { return len(r.Query[name]) > 0 })
-	}
-	v4, v1 := inURL(nameVersion, nameCredential, nameSignature), inURL(nameAccessKeyIDV1, nameSignatureV1)
+	inURL := func(name string) bool { return len(r.Query[name]) > 0 }
+	v4 := inURL(nameVersion) || inURL(nameCredential) || inURL(nameSignature)
+	v1 := inURL(nameAccessKeyIDV1) || inURL(nameSignatureV1)
 	switch {
 	case len(authorization) > 0 && (v4 || v1), v4 && v1:
-		return presented{}, malformed(ecTwoSignatures, "the request has two signatures, in a header and in its URL or of two versions; send one of them")
+		return malformed("0002-00000039", "the request has two signatures, by header and URL or of two versions; send one")
 	case len(authorization) > 1:
-		return presented{}, malformed("", "the request has more than one Authorization header")
+		return malformed("", "the request has more than one Authorization header")
 	case len(authorization) == 1:
-		return parseAuthorization(strings.Trim(authorization[0], " \t"))
+		return p.parseAuthorization(strings.Trim(authorization[0], " \t"))
 	case v4:
-		return parseURLV4(r.Query)
+		return p.parseURLV4(r.Query)
 	case v1:
-		return parseURLV1(r.Query)
+		return p.parseURLV1(r.Query)
 	}
-	return presented{}, unsigned()
+	return &VerifyError{Code: "AccessDenied", Message: "The request carries no signature.", unsigned: true}
 }
 
 // parseAuthorization parses
@@ -56,168 +56,120 @@ func presentedBy(r *Request) (presented, *VerifyError) {
 //	    "Credential=" id "/" date "/" region "/" product "/aliyun_v4_request"
 //	    "AdditionalHeaders=" name *( ";" name )
 //	    "Signature=" 64HEXDIG
-func parseAuthorization(value string) (presented, *VerifyError) {
-	scheme, rest, _ := strings.Cut(value, " ")
-	switch scheme {
+func (p *presented) parseAuthorization(value string) *VerifyError {
+	switch scheme, rest, _ := strings.Cut(value, " "); scheme {
 	case "OSS":
-		return parseAuthorizationV1(rest)
+		p.version = V1
+		p.accessKeyID, p.signature, _ = strings.Cut(strings.Trim(rest, " \t"), ":")
+		return cmp.Or(
+			demandArgument(p.accessKeyID != "" && p.signature != "", "0002-00000062",
+				"the Authorization header is not OSS AccessKeyId:Signature"),
+			p.checkDigitsV1("0002-00000061"))
 	case algorithmV4:
-		return parseAuthorizationV4(rest)
+		return p.parseFieldsV4(rest)
 	}
-	return presented{}, malformed(ecMalformedV1, "the Authorization header starts with neither OSS nor "+algorithmV4)
+	return malformed("0002-00000061", "the Authorization header starts with neither OSS nor "+algorithmV4)
 }
 
-func parseAuthorizationV1(rest string) (presented, *VerifyError) {
-	id, signature, ok := strings.Cut(strings.Trim(rest, " \t"), ":")
-	if !ok || id == "" || signature == "" {
-		return presented{}, malformed(ecNoColonV1, "the Authorization header is not OSS AccessKeyId:Signature")
-	}
-	if !isBase64MAC(signature) {
-		return presented{}, malformed(ecMalformedV1, "the signature is not the base64 of an HMAC-SHA1")
-	}
-	return presented{version: V1, accessKeyID: id, signature: signature}, nil
-}
+// inURL has the names that the fields of V4 in Authorization have in a URL.
+var inURL = map[string]string{"Credential": nameCredential, "AdditionalHeaders": nameAdditional, "Signature": nameSignature}
 
-func parseAuthorizationV4(rest string) (p presented, err *VerifyError) {
-	seen := map[string]bool{}
-	for field := range strings.SplitSeq(rest, ",") {
-		name, value, _ := strings.Cut(strings.Trim(field, " \t"), "=")
-		if seen[name] {
-			return p, malformed("", "the Authorization header has "+quote(name)+" twice")
+func (p *presented) parseFieldsV4(fields string) *VerifyError {
+	given := map[string][]string{}
+	for field := range strings.SplitSeq(fields, ",") {
+		field, value, _ := strings.Cut(strings.Trim(field, " \t"), "=")
+		name := inURL[field]
+		if given[name] != nil || name == "" {
+			return malformed("", "the Authorization header has twice, or does not know, the field "+quote(field))
 		}
-		seen[name] = true
-		switch name {
-		case "Credential":
-			p.accessKeyID, p.scope, err = parseCredential(value)
-		case "AdditionalHeaders":
-			p.additional, err = parseAdditional(value)
-		case "Signature":
-			p.signature = value
-		default:
-			err = malformed("", "the Authorization header has an unknown field "+quote(name))
-		}
-		if err != nil {
-			return p, err
-		}
+		given[name] = []string{value}
 	}
-	if !seen["Credential"] {
-		return p, malformed(ecBadCredential, "the Authorization header has no Credential")
-	}
-	return p, checkHex(p.signature)
+	return p.readV4(given)
 }
 
 // parseURLV4 reads the parameters of a URL that is signed with V4.
-func parseURLV4(query map[string][]string) (p presented, err *VerifyError) {
-	get := getter(query)
-	p.url, p.date, p.token, p.signature = true, get(nameDate), get(nameToken), get(nameSignature)
-	if get(nameVersion) != algorithmV4 {
-		return p, malformed("", nameVersion+" is not "+algorithmV4)
-	}
-	if value := get(nameCredential); value == "" {
-		return p, malformed(absentOr(query, nameCredential, ecNoCredential, ecEmptyCredential), "the URL has no "+nameCredential)
-	} else if p.accessKeyID, p.scope, err = parseCredential(value); err != nil {
-		return p, err
-	}
-	if len(query[nameAdditional]) > 0 {
-		if p.additional, err = parseAdditional(get(nameAdditional)); err != nil {
-			return p, err
-		}
-	}
-	if get(nameExpires) == "" {
-		return p, malformed(absentOr(query, nameExpires, ecNoExpires, ecEmptyExpires), "the URL has no "+nameExpires)
-	}
-	if p.expires, err = parseSeconds(get(nameExpires)); err != nil || p.expires < 1 || p.expires > int64(MaxExpires/time.Second) {
-		return p, malformed(ecExpiresRange, nameExpires+" is not a number of seconds from 1 to 604800")
-	}
-	return p, checkHex(p.signature)
+func (p *presented) parseURLV4(query map[string][]string) *VerifyError {
+	p.url, p.date, p.token = true, first(query[nameDate]), first(query[nameToken])
+	credential, life := query[nameCredential], query[nameExpires]
+	number := p.readExpires(first(life))
+	return cmp.Or(
+		demandArgument(first(query[nameVersion]) == algorithmV4, "", nameVersion+" is not "+algorithmV4),
+		demandArgument(len(credential) > 0, "0002-00000217", "the URL has no "+nameCredential),
+		demandArgument(len(credential) == 0 || credential[0] != "", "0002-00000218", "the URL has an empty "+nameCredential),
+		p.readV4(query),
+		demandArgument(len(life) > 0, "0002-00000215", "the URL has no "+nameExpires),
+		demandArgument(len(life) == 0 || life[0] != "", "0002-00000216", "the URL has an empty "+nameExpires),
+		demandArgument(number && 1 <= p.expires && p.expires <= int64(MaxExpires/time.Second), "0002-00000232",
+			nameExpires+" is not a number of seconds from 1 to 604800"))
 }
 
 // parseURLV1 reads the parameters of a URL that is signed with V1.
-func parseURLV1(query map[string][]string) (p presented, err *VerifyError) {
-	get := getter(query)
-	p = presented{version: V1, url: true, accessKeyID: get(nameAccessKeyIDV1), date: get(nameExpiresV1),
-		signature: get(nameSignatureV1), token: get(nameTokenV1)}
-	switch {
-	case p.accessKeyID == "":
-		return p, refused("AccessDenied", absentOr(query, nameAccessKeyIDV1, ecNoKeyV1, ecEmptyKeyV1), "the signed URL has no OSSAccessKeyId")
-	case p.signature == "":
-		return p, refused("AccessDenied", ecNoSignatureV1, "the signed URL has no Signature")
-	case p.date == "":
-		return p, refused("AccessDenied", ecNoExpiresV1, "the signed URL has no Expires")
-	case !isBase64MAC(p.signature):
-		return p, malformed("", "the signature is not the base64 of an HMAC-SHA1")
-	}
-	if p.expires, err = parseSeconds(p.date); err != nil {
-		return p, refused("AccessDenied", ecBadExpiresV1, "Expires is not a number of seconds since 1970")
-	}
-	return p, nil
+func (p *presented) parseURLV1(query map[string][]string) *VerifyError {
+	p.version, p.url, p.accessKeyID, p.signature = V1, true, first(query[nameAccessKeyIDV1]), first(query[nameSignatureV1])
+	p.date, p.token = first(query[nameExpiresV1]), first(query[nameTokenV1])
+	return cmp.Or(
+		demandAccess(len(query[nameAccessKeyIDV1]) > 0, "0002-00000071", "the signed URL has no OSSAccessKeyId"),
+		demandAccess(p.accessKeyID != "", "0002-00000072", "the OSSAccessKeyId of the signed URL is empty"),
+		demandAccess(p.signature != "", "0002-00000074", "the signed URL has no Signature"),
+		demandAccess(p.date != "", "0002-00000068", "the signed URL has no Expires"),
+		p.checkDigitsV1(""),
+		demandAccess(p.readExpires(p.date), "0002-00000070", "Expires is not a number of seconds since 1970"))
 }
 
-// absentOr returns one EC for a parameter that is absent, another for an empty one.
-func absentOr(query map[string][]string, name, absent, empty string) string {
-	if len(query[name]) == 0 {
-		return absent
+// first returns the first value, "" if there is none.
+func first(values []string) string {
+	if len(values) == 0 {
+		return ""
 	}
-	return empty
+	return values[0]
 }
 
-func getter(query map[string][]string) func(string) string {
-	return func(name string) string {
-		if len(query[name]) == 0 {
-			return ""
-		}
-		return query[name][0]
-	}
+// readExpires reads a number of seconds, written as a client writes it.
+func (p *presented) readExpires(value string) bool {
+	n, err := strconv.ParseInt(value, 10, 64)
+	p.expires = n
+	return err == nil && n >= 0 && strconv.FormatInt(n, 10) == value
 }
 
-func parseSeconds(s string) (int64, *VerifyError) {
-	n, err := strconv.ParseInt(s, 10, 64)
-	if err != nil || n < 0 || strconv.FormatInt(n, 10) != s {
-		return 0, malformed("", quote(s)+" is not a number of seconds")
-	}
-	return n, nil
+// readV4 reads what the header and a URL have under V4, by the names in a URL.
+func (p *presented) readV4(given map[string][]string) *VerifyError {
+	p.signature = first(given[nameSignature])
+	digits := len(p.signature) == 64 && strings.Trim(p.signature, "0123456789abcdef") == ""
+	return cmp.Or(p.readCredential(first(given[nameCredential])), p.readAdditional(given[nameAdditional]),
+		demandArgument(digits, "0002-00000219", "there is no signature of 64 lower-case hexadecimal digits"))
 }
 
-// parseCredential parses id/date/region/product/aliyun_v4_request.
-func parseCredential(value string) (id string, s Scope, _ *VerifyError) {
+// readCredential parses id/date/region/product/aliyun_v4_request.
+func (p *presented) readCredential(value string) *VerifyError {
 	parts := strings.Split(value, "/")
 	if len(parts) != 5 || parts[0] == "" || parts[4] != scopeTerminator {
-		return "", s, malformed(ecBadCredential, "the Credential is not AccessKeyId/date/region/product/"+scopeTerminator)
+		return malformed("0002-00000213", "the Credential is not AccessKeyId/date/region/product/"+scopeTerminator)
 	}
-	s = Scope{Date: parts[1], Region: parts[2], Product: parts[3]}
-	if err := s.check(); err != nil || s.Product == "" {
-		return "", s, malformed(ecBadCredential, "the scope of the Credential is malformed")
-	}
-	return parts[0], s, nil
+	p.accessKeyID, p.scope = parts[0], Scope{Date: parts[1], Region: parts[2], Product: parts[3]}
+	good := p.scope.check() == nil && p.scope.Product != ""
+	return demandArgument(good, "0002-00000213", "the scope of the Credential is malformed")
 }
 
-// parseAdditional parses the names of the additional headers. Clients sort
+// readAdditional parses the names of the additional headers. Clients sort
 // them in their own ways; the canonical request has them sorted.
-func parseAdditional(value string) ([]string, *VerifyError) {
-	if value == "" {
-		return nil, malformed(ecAdditionalEmpty, "AdditionalHeaders is present and empty")
+func (p *presented) readAdditional(values []string) *VerifyError {
+	if len(values) == 0 {
+		return nil
 	}
-	names := strings.Split(value, ";")
-	for _, name := range names {
-		switch {
-		case name == "":
-			return nil, malformed(ecAdditionalGap, "AdditionalHeaders has an empty element")
-		case !isToken(name) || strings.Contains(name, "_") || strings.ToLower(name) != name:
-			return nil, malformed(ecAdditionalName, "AdditionalHeaders has the name "+quote(name)+", which is not a header's in lower case")
-		}
+	p.additional = strings.Split(values[0], ";")
+	slices.Sort(p.additional)
+	p.additional = slices.Compact(p.additional)
+	isOdd := func(name string) bool {
+		return !isToken(name) || strings.Contains(name, "_") || strings.ToLower(name) != name
 	}
-	slices.Sort(names)
-	return slices.Compact(names), nil
+	return cmp.Or(
+		demandArgument(values[0] != "", "0002-00000209", "AdditionalHeaders is present and empty"),
+		demandArgument(!slices.Contains(p.additional, ""), "0002-00000210", "AdditionalHeaders has an empty element"),
+		demandArgument(!slices.ContainsFunc(p.additional, isOdd), "0002-00000076",
+			"AdditionalHeaders, "+quote(values[0])+", has a name that is not a header's in lower case"))
 }
 
-func checkHex(signature string) *VerifyError {
-	if len(signature) != 64 || strings.Trim(signature, "0123456789abcdef") != "" {
-		return malformed(ecNoSignature, "there is no signature of 64 lower-case hexadecimal digits")
-	}
-	return nil
-}
-
-func isBase64MAC(s string) bool {
-	mac, err := base64.StdEncoding.DecodeString(s)
-	return err == nil && len(mac) == 20
+func (p *presented) checkDigitsV1(ec string) *VerifyError {
+	mac, err := base64.StdEncoding.DecodeString(p.signature)
+	return demandArgument(err == nil && len(mac) == 20, ec, "the signature is not the base64 of an HMAC-SHA1")
 }

@@ -129,3 +129,19 @@ func TestLeftOutOfReceived(t *testing.T) {
 		}
 	}
 }
+
+// TestSpellingOfNoLines: a name without lines, which is not sent, does not hide the
+// same name in another spelling.
+func TestSpellingOfNoLines(t *testing.T) {
+	for _, v := range bothVersions {
+		for none, name := range map[string]string{"Content-Type": "content-type", "content-md5": "Content-MD5", "X-Oss-Meta-A": "x-oss-meta-a"} {
+			s, r := makeSigner(t, v, longTerm), getRequest()
+			r.Header[name] = []string{"value"}
+			want := string(signedText(explain(t, s, r)))
+			r.Header[none] = nil
+			if got := string(signedText(explain(t, s, r))); got != want || !strings.Contains(got, "value") {
+				t.Errorf("%v, %s: signed is\n%s\nwant\n%s", v, none, got, want)
+			}
+		}
+	}
+}

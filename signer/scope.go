@@ -1,6 +1,9 @@
 package signer
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // DefaultProduct is the product that an empty Scope.Product or
 // Verifier.Product stands for.
@@ -29,12 +32,7 @@ func (s Scope) String() string {
 	return s.Date + "/" + s.Region + "/" + s.product() + "/" + scopeTerminator
 }
 
-func (s Scope) product() string {
-	if s.Product == "" {
-		return DefaultProduct
-	}
-	return s.Product
-}
+func (s Scope) product() string { return cmp.Or(s.Product, DefaultProduct) }
 
 // A ScopeError says which part of a Scope cannot be used.
 type ScopeError struct {
@@ -64,11 +62,6 @@ func (s Scope) check() error {
 	return nil
 }
 
-func isScopeName(s string) bool {
-	for i := range len(s) {
-		if !isAlphanumeric(s[i]) && s[i] != '-' {
-			return false
-		}
-	}
-	return s != ""
-}
+func isScopeName(s string) bool { return s != "" && consistsOf(s, isScopeByte) }
+
+func isScopeByte(b byte) bool { return isAlphanumeric(b) || b == '-' }

@@ -1,10 +1,13 @@
 package signer
 
 import (
+	"crypto/sha1"
+	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
-	"slices"
+	"hash"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -17,7 +20,7 @@ import (
 // The error is a *RequestError; V4 refuses a time on another day than its
 // scope's.
 func (s *Signer) Sign(r *Request, at time.Time) (Signature, error) {
-	return s.sign(r, at, 0, nil)
+	return s.sign(r, at, false, 0, nil)
 }
 
 // The life of a signed URL. Source: the page on V4 in a URL. V1 has no
@@ -36,171 +39,153 @@ const (
 //
 // The error is as Sign's.
 func (s *Signer) Presign(r *Request, at time.Time, expires time.Duration) (Signature, error) {
-	if err := checkExpires(expires); err != nil {
-		return Signature{}, err
-	}
-	return s.sign(r, at, int64(expires/time.Second), nil)
+	return s.sign(r, at, true, expires, nil)
 }
 
 // Explain signs r as Sign does, by the same code, and returns what was signed
 // line by line, read off the very bytes.
 func (s *Signer) Explain(r *Request, at time.Time) (*Transcript, error) {
-	return s.explain(r, at, 0)
+	return s.explain(r, at, false, 0)
 }
 
 // ExplainPresign does for Presign what Explain does for Sign.
 func (s *Signer) ExplainPresign(r *Request, at time.Time, expires time.Duration) (*Transcript, error) {
-	if err := checkExpires(expires); err != nil {
-		return nil, err
-	}
-	return s.explain(r, at, int64(expires/time.Second))
+	return s.explain(r, at, true, expires)
 }
 
-func (s *Signer) explain(r *Request, at time.Time, seconds int64) (*Transcript, error) {
+func (s *Signer) explain(r *Request, at time.Time, url bool, life time.Duration) (*Transcript, error) {
 	t := &Transcript{}
-	if _, err := s.sign(r, at, seconds, t); err != nil {
+	if _, err := s.sign(r, at, url, life, t); err != nil {
 		return nil, err
 	}
 	return t, nil
 }
 
-func checkExpires(expires time.Duration) error {
-	if expires < MinExpires || expires > MaxExpires {
-		return &RequestError{"time", expires.String(), ReasonExpires}
+// sign makes a signature for the header or, with a life, for a URL, and tells in
+// t, if it is not nil, what it did.
+func (s *Signer) sign(r *Request, at time.Time, url bool, life time.Duration, t *Transcript) (Signature, error) {
+	c := s.pool.Get().(*canonicalizer)
+	defer s.pool.Put(c)
+	if err := s.check(c, r, at.UTC(), url, life); err != nil {
+		return Signature{}, err
+	}
+	own, err := s.collect(c, r, url, life)
+	if err != nil {
+		return Signature{}, err
+	}
+	canonical := s.authenticate(c, r)
+	if t != nil {
+		if s.version == V1 {
+			at = at.Add(life.Truncate(time.Second)) // of a URL its end, which is what V1 signs
+		}
+		s.tell(t, c, canonical, r, at, url, s.additional)
+		t.Signature = string(c.appendSignature(nil, s.version))
+	}
+	return Signature{append(own, s.signatureField(c, url))}, nil
+}
+
+// check refuses what is ambiguous before any header or query is looked at, and
+// sets c.date, the time as it is signed: of a URL with V1 its end.
+func (s *Signer) check(c *canonicalizer, r *Request, at time.Time, url bool, life time.Duration) error {
+	if err := checkTarget(r, s.version); err != nil {
+		return err
+	}
+	if err := s.checkForm(r, url); err != nil {
+		return err
+	}
+	second, end := at.Unix(), at.Unix()+int64(life/time.Second)
+	v1 := url && s.version == V1
+	switch {
+	case url && (life < MinExpires || life > MaxExpires):
+		return &RequestError{"time", life.String(), ReasonExpires}
+	case c.stamp != "" && c.second == second: // often the last one signed at is this one, too
+	case !hasYear(at):
+		return &RequestError{"time", at.String(), ReasonYear}
+	default:
+		c.stamp, c.second = at.Format(s.version.scheme().timeFormat), second
+	}
+	switch c.date = c.stamp; {
+	case v1 && end < 0:
+		return &RequestError{"time", at.String(), ReasonYear}
+	case v1:
+		c.date = strconv.FormatInt(end, 10)
+	case s.version == V4 && !strings.HasPrefix(c.date, s.scope.Date):
+		return &RequestError{"time", c.date, ReasonOtherDay}
 	}
 	return nil
 }
 
-// The seconds since 1970 that have a year from 0 to 9999.
-const (
-	firstSecond = -62167219200
-	lastSecond  = 253402300799
-)
+// hasYear reports a year that is written with four digits.
+func hasYear(t time.Time) bool { return 0 <= t.Year() && t.Year() <= 9999 }
 
-// hasYear reports a year of four digits, without working it out.
-func hasYear(t time.Time) bool { return firstSecond <= t.Unix() && t.Unix() <= lastSecond }
-
-// sign makes a signature for the header, or, with seconds to live, for a URL,
-// and tells in t, if it is not nil, what it did.
-func (s *Signer) sign(r *Request, at time.Time, seconds int64, t *Transcript) (Signature, error) {
-	at = at.UTC()
-	if !hasYear(at) {
-		return Signature{}, &RequestError{"time", at.String(), ReasonYear}
-	}
-	if err := checkTarget(r, s.version); err != nil {
-		return Signature{}, err
-	}
-	if err := s.checkForm(r, seconds > 0); err != nil {
-		return Signature{}, err
-	}
-	c := s.pool.Get().(*canonicalizer)
-	defer s.pool.Put(c)
-	date, err := s.date(c, at, seconds)
-	if err != nil {
-		return Signature{}, err
-	}
-	own, additional, err := s.collect(c, r, date, seconds)
-	if err != nil {
-		return Signature{}, err
-	}
-	canonical := s.authenticate(c, r, date, additional)
-	if t != nil {
-		if s.version == V1 {
-			at = at.Add(time.Duration(seconds) * time.Second) // of a URL its end, which is what V1 signs
-		}
-		s.tell(t, c, canonical, r, at, seconds > 0, s.additional)
-		t.Signature = string(s.version.appendSignature(nil, c.sum))
-	}
-	return Signature{append(own, s.signatureField(c, additional, seconds > 0))}, nil
-}
-
-// date returns the time as it is signed: of a URL with V1 its end.
-func (s *Signer) date(c *canonicalizer, at time.Time, seconds int64) (string, error) {
-	second := at.Unix()
-	if s.version == V1 && seconds > 0 {
-		if second+seconds < 0 {
-			return "", &RequestError{"time", at.String(), ReasonYear}
-		}
-		return strconv.FormatInt(second+seconds, 10), nil
-	}
-	if c.date == "" || c.second != second {
-		c.date, c.second = at.Format(s.version.timeFormat()), second
-	}
-	if s.version == V4 && c.date[:len("YYYYMMDD")] != s.scope.Date {
-		return "", &RequestError{"time", c.date, ReasonOtherDay}
-	}
-	return c.date, nil
-}
-
-// collect puts the parts of r in order, with what the signer adds to them. It
-// returns these fields or parameters, and the names of the additional headers.
-func (s *Signer) collect(c *canonicalizer, r *Request, date string, seconds int64) (own []Field, additional string, err error) {
+// collect puts the parts of r in order, with what the signer adds to them, and
+// returns these fields or parameters.
+func (s *Signer) collect(c *canonicalizer, r *Request, url bool, life time.Duration) ([]Field, error) {
 	var fields, parameters []Field
-	if seconds == 0 {
-		fields, own = s.ownFields(date)
+	if !url {
+		fields = s.ownFields(c.date)
 	}
-	if !c.recollectHeader(r, fields) {
-		if err := c.collectHeader(r, s.version, s.additional, fields); err != nil {
-			return nil, "", err
+	if err := s.collectHeader(c, r, fields); err != nil {
+		return nil, err
+	}
+	if s.version == V1 && !url { // some servers take x-oss-date for Date
+		if e := c.header.find(nameDate); e != nil && e.value != c.date {
+			return nil, &RequestError{"header", e.name, ReasonConflict}
 		}
 	}
-	additional = s.additionalNames(c)
-	if seconds > 0 {
-		parameters = s.ownParameters(date, seconds, additional)
+	if c.additional = s.additionalNames(c); url {
+		parameters = s.ownParameters(c.date, life, c.additional)
 	}
-	if err := c.query.collect(r.Query, s.version, s.subResources, parameters); err != nil {
-		return nil, "", err
+	if err := s.collectQuery(c, r.Query, parameters); err != nil || url {
+		return sent(parameters), err
 	}
-	if seconds > 0 {
-		own = slices.DeleteFunc(parameters, func(f Field) bool { return f.Value == "" })
-	}
-	return own, additional, c.checkTwice(s.version)
+	return sent(fields), nil
 }
 
 // authenticate leaves the signature of what was collected in c.sum, and in c.buf
 // the canonical request, whose length it returns (0 for V1), and the string to sign.
-func (s *Signer) authenticate(c *canonicalizer, r *Request, date, additional string) (canonical int) {
+func (s *Signer) authenticate(c *canonicalizer, r *Request) (canonical int) {
 	if s.version == V1 {
-		c.buf = c.appendStringToSignV1(c.buf[:0], r, date)
+		c.buf = c.appendStringToSignV1(c.buf[:0], r)
 	} else {
-		c.buf = c.appendCanonicalRequest(c.buf[:0], r, additional)
+		c.buf = c.appendCanonicalRequest(c.buf[:0], r)
 		canonical = len(c.buf)
-		c.buf = s.appendStringToSignV4(c.buf, date)
+		c.buf = s.appendStringToSignV4(c.buf, c.date)
 	}
 	c.authenticate(c.buf[canonical:])
 	return canonical
 }
 
 // signatureField returns what carries the signature.
-func (s *Signer) signatureField(c *canonicalizer, additional string, url bool) Field {
-	f := Field{Name: nameAuthorization}
-	c.buf = c.buf[:0]
-	switch v1 := s.version == V1; {
-	case url && v1:
-		f.Name = nameSignatureV1
-	case url:
-		f.Name = nameSignature
-	case v1:
-		c.buf = s.appendAuthorizationV1(c.buf)
-	default:
-		c.buf = s.appendAuthorizationV4(c.buf, additional)
+func (s *Signer) signatureField(c *canonicalizer, url bool) Field {
+	scheme := s.version.scheme()
+	name := scheme.signature
+	if c.buf = c.buf[:0]; !url {
+		name, c.buf = nameAuthorization, scheme.authorize(s, c.buf, c.additional)
 	}
-	c.buf = s.version.appendSignature(c.buf, c.sum)
-	f.Value = string(c.buf)
-	return f
+	c.buf = c.appendSignature(c.buf, s.version)
+	return Field{name, string(c.buf)}
 }
 
-// appendSignature appends an HMAC in the digits of the version.
-func (v Version) appendSignature(dst, mac []byte) []byte {
-	if v == V1 {
-		return base64.StdEncoding.AppendEncode(dst, mac)
-	}
-	return hex.AppendEncode(dst, mac)
+// A scheme is what differs between the versions, beside the text that is signed.
+type scheme struct {
+	name, timeFormat string
+	hash             func() hash.Hash
+	digits           func(dst, mac []byte) []byte
+	authorize        func(s *Signer, dst []byte, additional string) []byte // the value of Authorization, but for the digits
+	signature        string                                                // name of the parameter or form field
+	mismatchEC       string
 }
 
-func (v Version) timeFormat() string {
-	if v == V1 {
-		return timeFormatV1
-	}
-	return timeFormatV4
+var schemes = [...]scheme{
+	V4: {"V4", timeFormatV4, sha256.New, hex.AppendEncode, (*Signer).appendAuthorizationV4, nameSignature, "0002-00000201"},
+	V1: {"V1", timeFormatV1, sha1.New, base64.StdEncoding.AppendEncode,
+		(*Signer).appendAuthorizationV1, nameSignatureV1, "0002-00000040"},
+}
+
+func (v Version) scheme() *scheme { return &schemes[v] }
+
+// appendSignature appends the last HMAC in the digits of the version.
+func (c *canonicalizer) appendSignature(dst []byte, v Version) []byte {
+	return v.scheme().digits(dst, c.sum)
 }

@@ -1,9 +1,9 @@
 package signer
 
 import (
+	"bytes"
 	"fmt"
 	"io"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -25,7 +25,22 @@ type Transcript struct {
 	LeftOut     []Omission `json:"left_out,omitempty"`          // sorted by part and name
 	Signature   string     `json:"signature"`                   // V4 hexadecimal, V1 base64
 
-	exact func() (canonical, toSign []byte) // in a function, where fmt cannot look
+	canonical, toSign hidden
+}
+
+// A hidden text is in a function, where fmt cannot look.
+type hidden func() []byte
+
+func hide(text []byte) hidden {
+	text = bytes.Clone(text)
+	return func() []byte { return bytes.Clone(text) }
+}
+
+func (h hidden) text() []byte {
+	if h == nil {
+		return nil
+	}
+	return h()
 }
 
 // A Line is one line that is signed.
@@ -73,43 +88,30 @@ type Omission struct {
 // CanonicalRequest returns the exact bytes of the V4 canonical request, in
 // which an STS token stands in clear; nil for V1, and for a transcript that
 // was read from JSON.
-func (t *Transcript) CanonicalRequest() []byte {
-	if t.exact == nil {
-		return nil
-	}
-	canonical, _ := t.exact()
-	return slices.Clone(canonical)
-}
+func (t *Transcript) CanonicalRequest() []byte { return t.canonical.text() }
 
 // StringToSign returns the exact bytes that were signed. Under V1 an STS token
 // stands among them in clear.
-func (t *Transcript) StringToSign() []byte {
-	if t.exact == nil {
-		return nil
-	}
-	_, toSign := t.exact()
-	return slices.Clone(toSign)
-}
+func (t *Transcript) StringToSign() []byte { return t.toSign.text() }
 
 // String returns the transcript for people to read, over several lines.
 func (t *Transcript) String() string {
 	var b strings.Builder
-	form := "signature"
+	form, at := "signature", "at"
 	if t.URL {
 		form = "URL signature"
 	}
-	at := "at"
 	if t.URL && t.Version == V1 {
 		at = "until"
 	}
 	fmt.Fprintf(&b, "%v %s by access key id %q %s %s\n", t.Version, form, t.AccessKeyID, at, t.Time.Format(time.RFC3339))
 	writeLines(&b, "canonical request", t.Canonical)
 	writeLines(&b, "string to sign", t.ToSign)
-	if len(t.LeftOut) > 0 {
-		b.WriteString("\nnot signed\n")
-		for _, o := range t.LeftOut {
-			fmt.Fprintf(&b, "  %s %s: %s\n", o.Part, printable(o.Name), o.Reason)
+	for i, o := range t.LeftOut {
+		if i == 0 {
+			b.WriteString("\nnot signed\n")
 		}
+		fmt.Fprintf(&b, "  %s %s: %s\n", o.Part, printable(o.Name), o.Reason)
 	}
 	if t.Signature != "" {
 		fmt.Fprintf(&b, "\nsignature\n  %s\n", t.Signature)
@@ -118,18 +120,9 @@ func (t *Transcript) String() string {
 }
 
 // Format prints the text of String, for every verb.
-func (t *Transcript) Format(f fmt.State, verb rune) {
-	if t == nil {
-		io.WriteString(f, "<nil>")
-		return
-	}
-	io.WriteString(f, t.String())
-}
+func (t *Transcript) Format(f fmt.State, verb rune) { io.WriteString(f, t.String()) }
 
 func writeLines(b *strings.Builder, title string, lines []Line) {
-	if len(lines) == 0 {
-		return
-	}
 	const most = 64
 	width := 0
 	for _, l := range lines {
@@ -137,12 +130,11 @@ func writeLines(b *strings.Builder, title string, lines []Line) {
 			width = max(width, n)
 		}
 	}
-	fmt.Fprintf(b, "\n%s\n", title)
-	for _, l := range lines {
-		origin := string(l.Origin)
-		if l.Name != "" {
-			origin += " " + printable(l.Name)
+	for i, l := range lines {
+		if i == 0 {
+			fmt.Fprintf(b, "\n%s\n", title)
 		}
+		origin := strings.TrimSpace(string(l.Origin) + " " + printable(l.Name))
 		if l.Note != "" {
 			origin += " (" + l.Note + ")"
 		}

@@ -24,28 +24,36 @@ const timeFormatV1 = "Mon, 02 Jan 2006 15:04:05 GMT"
 //	Date; in a URL, Expires
 //	name:value of every x-oss- header, sorted, each with its LF
 //	/bucket/key?sub-resources, not encoded
-func (c *canonicalizer) appendStringToSignV1(dst []byte, r *Request, date string) []byte {
-	dst = append(append(dst, r.Method...), '\n')
-	for _, n := range c.lines {
-		if n > 0 {
-			dst = append(dst, c.header.entries[n-1].value...)
+func (c *canonicalizer) appendStringToSignV1(dst []byte, r *Request) []byte {
+	var md5, contentType string
+	for _, e := range c.header.present {
+		switch {
+		case e.why != byDefault:
+		case e.key == "content-md5":
+			md5 = e.value
+		default:
+			contentType = e.value
 		}
-		dst = append(dst, '\n')
 	}
-	dst = append(append(dst, date...), '\n')
+	for _, line := range [...]string{r.Method, md5, contentType, c.date} {
+		dst = append(append(dst, line...), '\n')
+	}
 	dst = c.header.appendFields(dst, V1)
+	return c.query.appendQuery(appendResourceV1(dst, r), "?")
+}
+
+func appendResourceV1(dst []byte, r *Request) []byte {
 	dst = append(dst, '/')
-	if r.Bucket != "" {
-		dst = append(append(dst, r.Bucket...), '/')
-		dst = append(dst, r.Key...)
+	if r.Bucket == "" {
+		return dst
 	}
-	return c.query.appendQuery(dst, "?")
+	return append(append(append(dst, r.Bucket...), '/'), r.Key...)
 }
 
 // appendAuthorizationV1 appends the value of the Authorization header but for
 // the signature itself:
 //
 //	OSS <id>:<base64>
-func (s *Signer) appendAuthorizationV1(dst []byte) []byte {
+func (s *Signer) appendAuthorizationV1(dst []byte, _ string) []byte {
 	return append(append(append(dst, "OSS "...), s.credential...), ':')
 }

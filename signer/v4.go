@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"hash"
+	"strings"
 )
 
 // The V4 signature, OSS4-HMAC-SHA256. Source: OSS developer reference, "Include
@@ -31,28 +32,29 @@ const (
 // deriveKey returns the V4 signing key of a secret for a scope:
 //
 //	HMAC(HMAC(HMAC(HMAC("aliyun_v4"+secret, date), region), product), "aliyun_v4_request")
-func deriveKey(secret string, s Scope) ([]byte, error) {
+func deriveKey(secret string, s Scope) []byte {
 	key := []byte("aliyun_v4" + secret)
 	for _, part := range [...]string{s.Date, s.Region, s.product(), scopeTerminator} {
-		mac, err := newMAC(sha256.New, key)
-		if err != nil {
-			return nil, err
-		}
+		mac := hmac.New(sha256.New, key)
 		mac.Write([]byte(part))
 		key = mac.Sum(nil)
 	}
-	return key, nil
+	return key
 }
 
-// newMAC is hmac.New with an error in place of the panic by which crypto/hmac
+// newKey returns the signing key of a secret, for V4 as derive does it, for V1 itself,
+// and an HMAC with it. The error is in place of the panic by which crypto/hmac
 // refuses SHA-1 and keys under 14 bytes in FIPS 140-only mode.
-func newMAC(h func() hash.Hash, key []byte) (mac hash.Hash, err error) {
+func (s *Signer) newKey(secret string, derive func(string, Scope) []byte) (key []byte, mac hash.Hash, err error) {
 	defer func() {
 		if recover() != nil {
 			err = ErrFIPS
 		}
 	}()
-	return hmac.New(h, key), nil
+	if key = []byte(secret); s.version == V4 {
+		key = derive(secret, s.scope)
+	}
+	return key, hmac.New(s.version.scheme().hash, key), nil
 }
 
 // appendStringToSignV4 appends to the canonical request:
@@ -78,7 +80,7 @@ func (s *Signer) appendStringToSignV4(canonical []byte, date string) []byte {
 //	(an empty line)
 //	the names of the additional headers, joined with ';'
 //	UNSIGNED-PAYLOAD
-func (c *canonicalizer) appendCanonicalRequest(dst []byte, r *Request, additional string) []byte {
+func (c *canonicalizer) appendCanonicalRequest(dst []byte, r *Request) []byte {
 	dst = append(append(dst, r.Method...), '\n', '/')
 	if r.Bucket != "" {
 		dst = append(append(dst, r.Bucket...), '/')
@@ -86,7 +88,7 @@ func (c *canonicalizer) appendCanonicalRequest(dst []byte, r *Request, additiona
 	}
 	dst = append(c.query.appendQuery(append(dst, '\n'), ""), '\n')
 	dst = append(c.header.appendFields(dst, V4), '\n')
-	dst = append(dst, additional...)
+	dst = append(dst, c.additional...)
 	return append(dst, "\n"+unsignedPayload...)
 }
 
@@ -97,16 +99,13 @@ func (s *Signer) additionalNames(c *canonicalizer) string {
 	if len(s.additional) == 0 {
 		return ""
 	}
-	c.buf = c.buf[:0]
-	for i := range c.header.order {
-		if e := c.header.at(i); e.why == byAddition {
-			if len(c.buf) > 0 {
-				c.buf = append(c.buf, ';')
-			}
-			c.buf = append(c.buf, c.header.key(e)...)
+	names := make([]string, 0, len(s.additional))
+	for _, e := range c.header.present {
+		if e.why == byAddition {
+			names = append(names, e.key)
 		}
 	}
-	return string(c.buf)
+	return strings.Join(names, ";")
 }
 
 // appendAuthorizationV4 appends the value of the Authorization header but for

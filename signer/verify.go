@@ -1,10 +1,10 @@
 package signer
 
 import (
+	"cmp"
 	"crypto/hmac"
-	"crypto/sha1"
-	"crypto/sha256"
 	"maps"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -58,227 +58,173 @@ type Verified struct {
 // The error is a *VerifyError. For a request without any signature it matches
 // ErrUnsigned: whether that is allowed is for the caller to say.
 func (v *Verifier) Verify(r *Request, now time.Time) (*Verified, error) {
-	verified, err := v.verify(r, now.UTC())
-	if err != nil {
-		return nil, err // never a nil *VerifyError in a non-nil error
-	}
-	return verified, nil
-}
-
-func (v *Verifier) verify(r *Request, now time.Time) (*Verified, *VerifyError) {
-	p, refusal := presentedBy(r)
-	if refusal != nil {
-		return nil, refusal
-	}
-	c := &canonicalizer{}
-	if err := c.collectReceived(r, p, v.SubResources); err != nil {
-		return nil, refusedRequest(err)
-	}
-	if p.url && c.header.valueOf(nameToken) != "" {
-		return nil, refused("InvalidRequest", "", "a signed URL carries its security token in the query, not in a header")
-	}
-	at, expires, refusal := v.checkTime(c, p, now)
-	if refusal != nil {
-		return nil, refusal
-	}
-	if p.version == V4 {
-		if err := v.checkV4(c, p, at); err != nil {
-			return nil, err
+	x := &verification{Verifier: v, r: r, now: now.UTC()}
+	for _, step := range [...]func() *VerifyError{x.present, x.collect, x.checkTime, x.checkV4, x.lookUp, x.compare} {
+		if err := step(); err != nil {
+			return nil, err // never a nil *VerifyError in a non-nil error
 		}
 	}
-	credentials, refusal := v.lookUp(c, p)
-	if refusal != nil {
-		return nil, refusal
-	}
-	if p.url && p.version == V1 {
-		at = expires // the time that was signed
-	}
-	if err := v.compare(c, r, p, credentials, at); err != nil {
-		return nil, err
-	}
-	if p.url && p.version == V1 {
-		at = time.Time{}
-	}
-	return &Verified{p.version, p.url, p.accessKeyID, p.scope, at, expires}, nil
+	return &Verified{x.version, x.url, x.accessKeyID, x.scope, x.at, x.expires}, nil
 }
 
-// collectReceived collects a request as it was received, with nothing added.
-func (c *canonicalizer) collectReceived(r *Request, p presented, more []string) error {
-	if err := checkTarget(r, p.version); err != nil {
-		return err
-	}
-	if err := c.collectHeader(r, p.version, p.additional, nil); err != nil {
-		return err
-	}
-	query := r.Query
-	if p.url && p.version == V4 { // all but the signature itself
+// A verification is one call of Verify. Each of its steps needs the ones before.
+type verification struct {
+	*Verifier
+	r   *Request
+	now time.Time
+
+	presented
+	signer      *Signer // as the one that made the signature
+	c           *canonicalizer
+	at, expires time.Time
+	stamps      []string // how the time may stand in the string to sign
+	secret      string
+}
+
+func (x *verification) present() *VerifyError { return x.readFrom(x.r) }
+
+// collect collects the request as it was received, with nothing added.
+func (x *verification) collect() *VerifyError {
+	x.signer = &Signer{version: x.version, accessKeyID: x.accessKeyID, scope: x.scope, scopeText: x.scope.String(),
+		additional: x.additional, subResources: x.SubResources}
+	x.c = x.signer.newCanonicalizer(nil)
+	query := x.r.Query
+	if x.url && x.version == V4 { // all but the signature itself
 		query = maps.Clone(query)
 		delete(query, nameSignature)
 	}
-	if err := c.query.collect(query, p.version, more, nil); err != nil {
+	s, c := x.signer, x.c
+	err := cmp.Or(checkTarget(x.r, x.version), s.collectHeader(c, x.r, nil), s.collectQuery(c, query, nil))
+	return cmp.Or(demandOneReading(err), demand(!x.url || x.field(nameToken) == "", "InvalidRequest", "",
+		"a signed URL carries its security token in the query, not in a header"))
+}
+
+// field returns the value of a header field, "" if there is none.
+func (x *verification) field(key string) string {
+	if e := x.c.header.find(key); e != nil {
+		return e.value
+	}
+	return ""
+}
+
+// checkTime finds the time that the request says it was signed at, and until
+// when it is good, and whether it is good now.
+func (x *verification) checkTime() *VerifyError {
+	if x.url && x.version == V1 {
+		x.expires, x.stamps = time.Unix(min(x.presented.expires, lastSecond), 0).UTC(), []string{x.date}
+		return demandAccess(!x.now.After(x.expires), "0002-00000069", "Request has expired.")
+	}
+	err := x.readTime()
+	if err != nil {
 		return err
 	}
-	return c.checkTwice(p.version)
-}
-
-// checkTime returns the time that a request says it was signed at, and until
-// when it is good, if it is good at the time now.
-func (v *Verifier) checkTime(c *canonicalizer, p presented, now time.Time) (at, expires time.Time, _ *VerifyError) {
-	most := v.MaxSkew
-	if most == 0 {
-		most = DefaultMaxSkew
+	skew, most := x.now.Sub(x.at), cmp.Or(x.MaxSkew, DefaultMaxSkew)
+	if x.url {
+		x.expires = x.at.Add(time.Duration(x.presented.expires) * time.Second)
+		return cmp.Or(
+			demandAccess(!x.now.After(x.expires), "0002-00000236", "Request has expired."),
+			demandAccess(skew >= -most, "0002-00000235", "Request is not good yet."))
 	}
-	if p.url && p.version == V1 {
-		expires = time.Unix(min(p.expires, lastSecond), 0).UTC()
-		if now.After(expires) {
-			return at, expires, refused("AccessDenied", ecExpiredV1, "Request has expired.")
-		}
-		return at, expires, nil
+	err = demand(-most <= skew && skew <= most, "RequestTimeTooSkewed", "0002-00000504",
+		"The difference between the request time and the current time is too large.")
+	if err != nil {
+		err.RequestTime, err.ServerTime, err.MaxSkew = x.at, x.now, most
 	}
-	at, refusal := requestTime(c, p)
-	if refusal != nil {
-		return at, expires, refusal
-	}
-	if p.url {
-		expires = at.Add(time.Duration(p.expires) * time.Second)
-		switch {
-		case now.After(expires):
-			return at, expires, refused("AccessDenied", ecOutsideWindow, "Request has expired.")
-		case now.Before(at.Add(-most)):
-			return at, expires, refused("AccessDenied", ecTooEarly, "Request is not good yet.")
-		}
-		return at, expires, nil
-	}
-	if skew := now.Sub(at); skew > most || skew < -most {
-		err := refused("RequestTimeTooSkewed", ecSkewed, "The difference between the request time and the current time is too large.")
-		err.RequestTime, err.ServerTime, err.MaxSkew = at, now, most
-		return at, expires, err
-	}
-	return at, expires, nil
-}
-
-// requestTime returns the time of x-oss-date if there is one, else of Date.
-func requestTime(c *canonicalizer, p presented) (time.Time, *VerifyError) {
-	format, value := p.version.timeFormat(), p.date
-	if e := c.header.find(nameDate); e != nil && !p.url {
-		value = e.value
-	} else if e := c.header.find("date"); e != nil && !p.url {
-		if e.repeated {
-			return time.Time{}, refusedRequest(&RequestError{"header", "Date", ReasonRepeated})
-		}
-		format, value = timeFormatV1, e.value
-	} else if value == "" {
-		return time.Time{}, refused("AccessDenied", ecNoDate, "the request has neither a Date nor an x-oss-date")
-	}
-	at, err := time.Parse(format, value)
-	if err != nil || at.Format(format) != value {
-		return time.Time{}, refused("AccessDenied", ecBadDate, "the date "+quote(value)+" is not in the format "+format)
-	}
-	return at, nil
-}
-
-// checkV4 checks what V4 demands beyond the signature.
-func (v *Verifier) checkV4(c *canonicalizer, p presented, at time.Time) *VerifyError {
-	product := Scope{Product: v.Product}.product()
-	switch s := p.scope; {
-	case s.Date != DateOf(at):
-		return malformed(ecCredentialDate, "the date of the Credential, "+s.Date+", is not the day of the request's time")
-	case s.Region != v.Region:
-		return malformed(ecCredentialRegion, "Invalid signing region in the credential: got "+quote(s.Region)+", expected "+quote(v.Region)+".")
-	case s.Product != product:
-		return malformed(ecCredentialProduct, "Invalid signing product in the credential: got "+quote(s.Product)+", expected "+quote(product)+".")
-	case !p.url && c.header.valueOf(nameContentSHA256) != unsignedPayload:
-		return malformed("", "the header x-oss-content-sha256 is not "+unsignedPayload)
-	}
-	for _, name := range p.additional {
-		if c.header.find(name) == nil {
-			return malformed(ecAdditionalMissing, "AdditionalHeaders names "+quote(name)+", which the request lacks")
-		}
-	}
-	return nil
-}
-
-// lookUp returns the credentials of an access key id. An id that belongs to
-// an STS token is unknown to OSS without that token.
-func (v *Verifier) lookUp(c *canonicalizer, p presented) (Credentials, *VerifyError) {
-	credentials, ok := v.Credentials(p.accessKeyID)
-	token := p.token
-	if !p.url {
-		token = c.header.valueOf(nameToken)
-	}
-	if !ok || credentials.AccessKeySecret == "" || credentials.SecurityToken != "" && token == "" {
-		err := refused("InvalidAccessKeyId", ecUnknownKey, "The OSS Access Key Id you provided does not exist in our records.")
-		err.AccessKeyID = p.accessKeyID
-		return credentials, err
-	}
-	if !hmac.Equal([]byte(token), []byte(credentials.SecurityToken)) {
-		err := refused("InvalidSecurityToken", ecWrongToken, "The security token you provided is invalid.")
-		err.AccessKeyID = p.accessKeyID
-		return credentials, err
-	}
-	return credentials, nil
-}
-
-// compare recomputes the signature, by the code that signs.
-func (v *Verifier) compare(c *canonicalizer, r *Request, p presented, credentials Credentials, at time.Time) *VerifyError {
-	s := &Signer{version: p.version, accessKeyID: p.accessKeyID, scope: p.scope,
-		scopeText: p.scope.String()}
-	if err := s.key(c, v, credentials.AccessKeySecret); err != nil {
-		return refused("NotImplemented", "", err.Error())
-	}
-	stamps, additional := c.timestamps(p, at), strings.Join(p.additional, ";")
-	for _, stamp := range stamps {
-		s.authenticate(c, r, stamp, additional)
-		if hmac.Equal(p.version.appendSignature(nil, c.sum), []byte(p.signature)) {
-			return nil
-		}
-	}
-	mismatch := refused("SignatureDoesNotMatch", ecMismatchV4,
-		"The request signature we calculated does not match the signature you provided. Check your key and signing method.")
-	if p.version == V1 {
-		mismatch.EC = ecMismatchV1
-	}
-	mismatch.AccessKeyID, mismatch.SignatureProvided = p.accessKeyID, p.signature
-	mismatch.Transcript = &Transcript{} // without the signature that would have been right
-	s.tell(mismatch.Transcript, c, s.authenticate(c, r, stamps[0], additional), r, at, p.url, nil)
-	return mismatch
-}
-
-// key gives c the key of a transient signer.
-func (s *Signer) key(c *canonicalizer, v *Verifier, secret string) error {
-	h, key := sha1.New, []byte(secret)
-	var err error
-	if s.version == V4 {
-		h = sha256.New
-		if key, err = v.derive(secret, s.scope); err != nil {
-			return err
-		}
-	}
-	c.mac, err = newMAC(h, key)
 	return err
 }
 
-// timestamps returns how the time of a request may stand in its string to
-// sign. For V4 with a Date and no x-oss-date the documents have ISO 8601 there,
+// lastSecond is the last one, since 1970, that has a year of four digits.
+const lastSecond = 253402300799
+
+// readTime takes the time of x-oss-date if there is one, else of Date. For V4
+// with a Date and no x-oss-date the documents have ISO 8601 in the string to sign,
 // and the official Go SDK V1 the text of the Date: OSS takes either.
-func (c *canonicalizer) timestamps(p presented, at time.Time) []string {
-	if p.version == V1 {
-		return []string{p.dateV1(c)}
+func (x *verification) readTime() *VerifyError {
+	own := x.version.scheme().timeFormat
+	format, stamp, found := own, x.date, x.date != ""
+	if e := x.c.header.find(nameDate); !x.url && e != nil {
+		stamp, found = e.value, true
+	} else if e := x.c.header.find("date"); !x.url && e != nil {
+		if e.lines > 1 {
+			return demandOneReading(&RequestError{"header", e.name, ReasonRepeated})
+		}
+		format, stamp, found = timeFormatV1, e.value, true
 	}
-	stamps := []string{at.Format(timeFormatV4)}
-	if !p.url && c.header.find(nameDate) == nil {
-		stamps = append(stamps, c.header.valueOf("date"))
-	}
-	return stamps
+	at, err := time.Parse(format, stamp)
+	x.at, x.stamps = at, slices.Compact([]string{at.Format(own), stamp})
+	return cmp.Or(
+		demandAccess(found, "0002-00000503", "the request has neither a Date nor an x-oss-date"),
+		demandAccess(err == nil && at.Format(format) == stamp, "0002-00000502",
+			"the date "+quote(stamp)+" is not in the format "+format))
 }
 
-// dateV1 returns what stands in the place of Date in the string to sign of V1.
-func (p presented) dateV1(c *canonicalizer) string {
-	if p.url {
-		return p.date
+// checkV4 checks what V4 demands beyond the signature.
+func (x *verification) checkV4() *VerifyError {
+	if x.version != V4 {
+		return nil
 	}
-	if date := c.header.valueOf(nameDate); date != "" {
-		return date
+	has := map[string]bool{}
+	for _, e := range x.c.header.present {
+		has[e.key] = true
 	}
-	return c.header.valueOf("date")
+	lacking := slices.DeleteFunc(slices.Clone(x.additional), func(name string) bool { return has[name] })
+	s, product := x.scope, Scope{Product: x.Product}.product()
+	return cmp.Or(
+		demandArgument(s.Date == DateOf(x.at), "0002-00000223",
+			"the date of the Credential, "+s.Date+", is not the day of the request's time"),
+		demandArgument(s.Region == x.Region, "0002-00000226",
+			"Invalid signing region in the credential: got "+quote(s.Region)+", expected "+quote(x.Region)+"."),
+		demandArgument(s.Product == product, "0002-00000227",
+			"Invalid signing product in the credential: got "+quote(s.Product)+", expected "+quote(product)+"."),
+		demandArgument(x.url || x.field(nameContentSHA256) == unsignedPayload, "",
+			"the header x-oss-content-sha256 is not "+unsignedPayload),
+		demandArgument(len(lacking) == 0, "0002-00000077",
+			"AdditionalHeaders names "+quote(strings.Join(lacking, ";"))+", which the request lacks"))
+}
+
+// lookUp finds the secret of the access key id. An id that belongs to an STS
+// token is unknown to OSS without that token.
+func (x *verification) lookUp() *VerifyError {
+	c, ok := x.Credentials(x.accessKeyID)
+	token := x.token
+	if !x.url {
+		token = x.field(nameToken)
+	}
+	x.secret = c.AccessKeySecret
+	err := cmp.Or(
+		demand(ok && x.secret != "" && (token != "" || c.SecurityToken == ""), "InvalidAccessKeyId", "0002-00000902",
+			"The OSS Access Key Id you provided does not exist in our records."),
+		demand(hmac.Equal([]byte(token), []byte(c.SecurityToken)), "InvalidSecurityToken", "0002-00000006",
+			"The security token you provided is invalid."))
+	if err != nil {
+		err.AccessKeyID = x.accessKeyID
+	}
+	return err
+}
+
+// compare makes the signature anew, by the code that signs.
+func (x *verification) compare() *VerifyError {
+	var err error
+	if _, x.c.mac, err = x.signer.newKey(x.secret, x.derive); err != nil {
+		return demand(false, "NotImplemented", "", err.Error())
+	}
+	x.c.additional = strings.Join(x.additional, ";")
+	for _, x.c.date = range x.stamps {
+		x.signer.authenticate(x.c, x.r)
+		if hmac.Equal(x.c.appendSignature(nil, x.version), []byte(x.signature)) {
+			return nil
+		}
+	}
+	x.c.date = x.stamps[0]
+	signed, transcript := x.at, &Transcript{}
+	if x.url && x.version == V1 {
+		signed = x.expires
+	}
+	x.signer.tell(transcript, x.c, x.signer.authenticate(x.c, x.r), x.r, signed, x.url, nil)
+	return &VerifyError{
+		Code: "SignatureDoesNotMatch", EC: x.version.scheme().mismatchEC,
+		Message: "The request signature we calculated does not match the signature you provided. " +
+			"Check your key and signing method.",
+		AccessKeyID: x.accessKeyID, SignatureProvided: x.signature, Transcript: transcript,
+	}
 }

@@ -38,71 +38,38 @@ func (e *VerifyError) Error() string {
 }
 
 // Format prints the text of Error, for every verb.
-func (e *VerifyError) Format(f fmt.State, verb rune) {
-	if e == nil {
-		io.WriteString(f, "<nil>")
-		return
-	}
-	io.WriteString(f, e.Error())
-}
+func (e *VerifyError) Format(f fmt.State, verb rune) { io.WriteString(f, e.Error()) }
 
 // Is reports a match with ErrUnsigned.
 func (e *VerifyError) Is(target error) bool { return target == ErrUnsigned && e.unsigned }
 
-// The EC numbers of signature faults. Source: the OSS error code reference,
-// one page a number.
-const (
-	ecMalformedV1       = "0002-00000061"
-	ecNoColonV1         = "0002-00000062"
-	ecMismatchV1        = "0002-00000040"
-	ecMismatchV4        = "0002-00000201"
-	ecTwoSignatures     = "0002-00000039"
-	ecAdditionalName    = "0002-00000076"
-	ecAdditionalMissing = "0002-00000077"
-	ecAdditionalEmpty   = "0002-00000209"
-	ecAdditionalGap     = "0002-00000210"
-	ecBadCredential     = "0002-00000213"
-	ecNoSignature       = "0002-00000219"
-	ecCredentialDate    = "0002-00000223"
-	ecCredentialRegion  = "0002-00000226"
-	ecCredentialProduct = "0002-00000227"
-	ecBadDate           = "0002-00000502"
-	ecNoDate            = "0002-00000503"
-	ecWrongToken        = "0002-00000006"
-	ecExpiredV1         = "0002-00000069"
-	ecNoKeyV1           = "0002-00000071"
-	ecEmptyKeyV1        = "0002-00000072"
-	ecNoSignatureV1     = "0002-00000074"
-	ecNoExpires         = "0002-00000215"
-	ecEmptyExpires      = "0002-00000216"
-	ecNoCredential      = "0002-00000217"
-	ecEmptyCredential   = "0002-00000218"
-	ecTooEarly          = "0002-00000235"
-	ecNoExpiresV1       = "0002-00000068"
-	ecBadExpiresV1      = "0002-00000070"
-	ecExpiresRange      = "0002-00000232"
-	ecOutsideWindow     = "0002-00000236"
-	ecSkewed            = "0002-00000504"
-	ecUnknownKey        = "0002-00000902"
-)
-
-func refused(code, ec, message string) *VerifyError {
+// demand returns an error if a demand is not met. The EC number is from the OSS
+// error code reference, which has one page a number.
+func demand(met bool, code, ec, message string) *VerifyError {
+	if met {
+		return nil
+	}
 	return &VerifyError{Code: code, EC: ec, Message: message}
 }
 
-func malformed(ec, message string) *VerifyError { return refused("InvalidArgument", ec, message) }
-
-func unsigned() *VerifyError {
-	err := refused("AccessDenied", "", "The request carries no signature.")
-	err.unsigned = true
-	return err
+func demandArgument(met bool, ec, message string) *VerifyError {
+	return demand(met, "InvalidArgument", ec, message)
 }
 
-// refusedRequest puts a request that has no one reading in OSS's terms.
-func refusedRequest(err error) *VerifyError {
+func demandAccess(met bool, ec, message string) *VerifyError {
+	return demand(met, "AccessDenied", ec, message)
+}
+
+func malformed(ec, message string) *VerifyError { return demandArgument(false, ec, message) }
+
+// demandOneReading puts in OSS's terms why a request has no one reading.
+func demandOneReading(err error) *VerifyError {
 	var e *RequestError
-	if errors.As(err, &e) && e.Part == "key" {
-		return refused("InvalidObjectName", "", e.Error())
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &e) && e.Part == "key":
+		return &VerifyError{Code: "InvalidObjectName", Message: e.Error()}
 	}
 	return malformed("", err.Error())
 }

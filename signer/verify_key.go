@@ -9,14 +9,11 @@ type derivedKey struct {
 
 // derive returns the V4 signing key of a secret for a scope. It keeps the last
 // one, which is the one of most requests of a day.
-func (v *Verifier) derive(secret string, s Scope) ([]byte, error) {
+func (v *Verifier) derive(secret string, s Scope) []byte {
 	if last := v.derived.Load(); last != nil && last.secret == secret && last.scope == s {
-		return last.key, nil
+		return last.key
 	}
-	key, err := deriveKey(secret, s)
-	if err != nil {
-		return nil, err
-	}
+	key := deriveKey(secret, s)
 	v.derived.Store(&derivedKey{secret, s, key})
-	return key, nil
+	return key
 }
