@@ -15,25 +15,20 @@ import (
 const maxBuckets = 100
 
 var bucketOperations = []operation{
-	{name: "ListBuckets", method: http.MethodGet, level: service, owner: true, query: []string{"prefix", "marker", "max-keys"},
-		body: documentBody, run: listBuckets},
-	{name: "PutBucket", method: http.MethodPut, level: bucketLevel, creates: true, owner: true,
-		body: documentBody, headers: []string{headers.XOSSACL}, run: putBucket},
-	{name: "DeleteBucket", method: http.MethodDelete, level: bucketLevel, owner: true, body: documentBody, run: deleteBucket},
-	{name: "HeadBucket", method: http.MethodHead, level: bucketLevel, owner: true, body: documentBody, run: headBucket},
-	{name: "GetBucketInfo", method: http.MethodGet, level: bucketLevel, subResource: "bucketInfo", owner: true, body: documentBody, run: getBucketInfo},
-	{name: "GetBucketLocation", method: http.MethodGet, level: bucketLevel, subResource: "location", owner: true, body: documentBody, run: getBucketLocation},
-	{name: "GetBucketACL", method: http.MethodGet, level: bucketLevel, subResource: "acl", owner: true, body: documentBody, run: getBucketACL},
-	{name: "PutBucketACL", method: http.MethodPut, level: bucketLevel, subResource: "acl", owner: true, body: documentBody,
-		headers: []string{headers.XOSSACL}, run: putBucketACL},
-	{name: "GetBucketVersioning", method: http.MethodGet, level: bucketLevel, subResource: "versioning", owner: true, body: documentBody, run: getBucketVersioning},
-	{name: "PutBucketVersioning", method: http.MethodPut, level: bucketLevel, subResource: "versioning", owner: true, body: documentBody, run: putBucketVersioning},
-	{name: "GetBucketPublicAccessBlock", method: http.MethodGet, level: bucketLevel, subResource: "publicAccessBlock", owner: true,
-		body: documentBody, run: getPublicAccessBlock},
-	{name: "PutBucketPublicAccessBlock", method: http.MethodPut, level: bucketLevel, subResource: "publicAccessBlock", owner: true,
-		body: documentBody, run: putPublicAccessBlock},
+	{name: "ListBuckets", method: http.MethodGet, level: service, owner: true, query: []string{"prefix", "marker", "max-keys"}, run: listBuckets},
+	{name: "PutBucket", method: http.MethodPut, level: bucketLevel, creates: true, owner: true, headers: []string{headers.XOSSACL}, run: putBucket},
+	{name: "DeleteBucket", method: http.MethodDelete, level: bucketLevel, owner: true, run: deleteBucket},
+	{name: "HeadBucket", method: http.MethodHead, level: bucketLevel, owner: true, run: headBucket},
+	{name: "GetBucketInfo", method: http.MethodGet, level: bucketLevel, subResource: "bucketInfo", owner: true, run: getBucketInfo},
+	{name: "GetBucketLocation", method: http.MethodGet, level: bucketLevel, subResource: "location", owner: true, run: getBucketLocation},
+	{name: "GetBucketACL", method: http.MethodGet, level: bucketLevel, subResource: "acl", owner: true, run: getBucketACL},
+	{name: "PutBucketACL", method: http.MethodPut, level: bucketLevel, subResource: "acl", owner: true, headers: []string{headers.XOSSACL}, run: putBucketACL},
+	{name: "GetBucketVersioning", method: http.MethodGet, level: bucketLevel, subResource: "versioning", owner: true, run: getBucketVersioning},
+	{name: "PutBucketVersioning", method: http.MethodPut, level: bucketLevel, subResource: "versioning", owner: true, run: putBucketVersioning},
+	{name: "GetBucketPublicAccessBlock", method: http.MethodGet, level: bucketLevel, subResource: "publicAccessBlock", owner: true, run: getPublicAccessBlock},
+	{name: "PutBucketPublicAccessBlock", method: http.MethodPut, level: bucketLevel, subResource: "publicAccessBlock", owner: true, run: putPublicAccessBlock},
 	{name: "DeleteBucketPublicAccessBlock", method: http.MethodDelete, level: bucketLevel, subResource: "publicAccessBlock", owner: true,
-		body: documentBody, run: deletePublicAccessBlock},
+		run: deletePublicAccessBlock},
 }
 
 // bucketConfiguration is what the body of a PutBucket says.

@@ -2,6 +2,7 @@ package osstest
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -140,7 +141,7 @@ func (c *call) queryValue(name string) string {
 
 // readBody reads the body that the operation takes, before any lock is taken.
 func (c *call) readBody() *xmlerr.Error {
-	limit := c.op.body
+	limit := cmp.Or(c.op.body, documentBody)
 	if limit == objectBody {
 		limit = c.oss.opt.MaxObjectBytes
 		if c.lengthMissing() {

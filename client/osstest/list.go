@@ -22,12 +22,12 @@ const defaultListed = 100
 
 var listOperations = []operation{
 	{name: "ListObjects", method: http.MethodGet, level: bucketLevel,
-		query: []string{"prefix", "delimiter", "marker", "max-keys", "encoding-type"}, body: documentBody, run: listObjects},
+		query: []string{"prefix", "delimiter", "marker", "max-keys", "encoding-type"}, run: listObjects},
 	{name: "ListObjectsV2", method: http.MethodGet, level: bucketLevel, subResource: "list-type",
 		query: []string{"prefix", "delimiter", "start-after", "continuation-token", "max-keys", "encoding-type", "fetch-owner"},
-		body:  documentBody, run: listObjectsV2},
+		run:   listObjectsV2},
 	{name: "ListObjectVersions", method: http.MethodGet, level: bucketLevel, subResource: "versions",
-		query: []string{"prefix", "delimiter", "key-marker", "version-id-marker", "max-keys", "encoding-type"}, body: documentBody, run: listVersions},
+		query: []string{"prefix", "delimiter", "key-marker", "version-id-marker", "max-keys", "encoding-type"}, run: listVersions},
 	{name: "DeleteMultipleObjects", method: http.MethodPost, level: bucketLevel, subResource: "delete", query: []string{"encoding-type"},
 		body: deleteBody, run: deleteMultiple},
 }

@@ -16,18 +16,18 @@ const partListBody = 2 << 20 // bytes
 
 var uploadOperations = []operation{
 	{name: "InitiateMultipartUpload", method: http.MethodPost, level: objectLevel, subResource: "uploads", query: []string{"encoding-type"},
-		body: documentBody, headers: newHeaders, run: initiateUpload},
+		headers: newHeaders, run: initiateUpload},
 	{name: "UploadPart", method: http.MethodPut, level: objectLevel, subResource: "uploadId", query: []string{"partNumber"},
 		traffic: true, body: objectBody, headers: []string{headers.XOSSHashCRC64ECMA}, run: uploadPart},
 	{name: "UploadPartCopy", method: http.MethodPut, level: objectLevel, subResource: "uploadId", query: []string{"partNumber"},
-		copies: true, traffic: true, body: documentBody, headers: partCopyHeaders, run: uploadPartCopy},
+		copies: true, traffic: true, headers: partCopyHeaders, run: uploadPartCopy},
 	{name: "CompleteMultipartUpload", method: http.MethodPost, level: objectLevel, subResource: "uploadId", query: []string{"encoding-type"},
 		body: partListBody, headers: completeHeaders, run: completeUpload},
-	{name: "AbortMultipartUpload", method: http.MethodDelete, level: objectLevel, subResource: "uploadId", body: documentBody, run: abortUpload},
+	{name: "AbortMultipartUpload", method: http.MethodDelete, level: objectLevel, subResource: "uploadId", run: abortUpload},
 	{name: "ListParts", method: http.MethodGet, level: objectLevel, subResource: "uploadId", owner: true,
-		query: []string{"encoding-type", "max-parts", "part-number-marker"}, body: documentBody, run: listParts},
+		query: []string{"encoding-type", "max-parts", "part-number-marker"}, run: listParts},
 	{name: "ListMultipartUploads", method: http.MethodGet, level: bucketLevel, subResource: "uploads", owner: true,
-		query: []string{"encoding-type", "prefix", "delimiter", "key-marker", "upload-id-marker", "max-uploads"}, body: documentBody, run: listUploads},
+		query: []string{"encoding-type", "prefix", "delimiter", "key-marker", "upload-id-marker", "max-uploads"}, run: listUploads},
 }
 
 var completeHeaders = []string{

@@ -12,10 +12,9 @@ import (
 )
 
 var restoreOperations = []operation{
-	{name: "RestoreObject", method: http.MethodPost, level: objectLevel, subResource: "restore", owner: true, query: ofVersion, body: documentBody,
-		run: restoreObject},
+	{name: "RestoreObject", method: http.MethodPost, level: objectLevel, subResource: "restore", owner: true, query: ofVersion, run: restoreObject},
 	{name: "CleanRestoredObject", method: http.MethodPost, level: objectLevel, subResource: "cleanRestoredObject", owner: true, query: ofVersion,
-		body: documentBody, run: cleanRestoredObject},
+		run: cleanRestoredObject},
 }
 
 // A restoring is the restore that an archived object has, or had: it can be

@@ -13,7 +13,7 @@ import (
 // Sizes of request bodies, in bytes.
 const (
 	documentBody = 64 << 10 // an XML document, or nothing
-	objectBody   = -1       // up to Options.MaxObjectBytes
+	objectBody   = -1       // not a document: up to Options.MaxObjectBytes
 )
 
 // A level says what a request is about.
@@ -40,7 +40,7 @@ type operation struct {
 	copies      bool     // is selected by x-oss-copy-source
 	creates     bool     // the bucket need not exist
 	owner       bool     // is not for anonymous requests, whatever the ACL
-	body        int64    // most bytes of a document, or objectBody
+	body        int64    // most bytes of its document, 0 for documentBody; or objectBody
 	headers     []string // the x-oss- headers it honours, beyond the common ones
 	run         func(*call) (*reply, *xmlerr.Error)
 }
@@ -87,21 +87,21 @@ var operations = slices.Concat(objectOperations, metadataOperations, appendOpera
 
 var objectOperations = []operation{
 	{name: "PutObject", method: http.MethodPut, level: objectLevel, traffic: true, body: objectBody, headers: putHeaders, run: putObject},
-	{name: "CopyObject", method: http.MethodPut, level: objectLevel, copies: true, traffic: true, body: documentBody, headers: copyHeaders, run: copyObject},
-	{name: "GetObject", method: http.MethodGet, level: objectLevel, query: readQuery, traffic: true, conditions: true, body: documentBody,
+	{name: "CopyObject", method: http.MethodPut, level: objectLevel, copies: true, traffic: true, headers: copyHeaders, run: copyObject},
+	{name: "GetObject", method: http.MethodGet, level: objectLevel, query: readQuery, traffic: true, conditions: true,
 		headers: []string{headers.XOSSRangeBehavior}, run: getObject},
-	{name: "HeadObject", method: http.MethodHead, level: objectLevel, query: ofVersion, conditions: true, body: documentBody, run: headObject},
-	{name: "DeleteObject", method: http.MethodDelete, level: objectLevel, query: ofVersion, body: documentBody, run: deleteObject},
+	{name: "HeadObject", method: http.MethodHead, level: objectLevel, query: ofVersion, conditions: true, run: headObject},
+	{name: "DeleteObject", method: http.MethodDelete, level: objectLevel, query: ofVersion, run: deleteObject},
 }
 
 var metadataOperations = []operation{
-	{name: "GetObjectMeta", method: http.MethodHead, level: objectLevel, subResource: "objectMeta", query: ofVersion, body: documentBody, run: getObjectMeta},
-	{name: "GetObjectACL", method: http.MethodGet, level: objectLevel, subResource: "acl", owner: true, query: ofVersion, body: documentBody, run: getObjectACL},
-	{name: "PutObjectACL", method: http.MethodPut, level: objectLevel, subResource: "acl", owner: true, query: ofVersion, body: documentBody,
+	{name: "GetObjectMeta", method: http.MethodHead, level: objectLevel, subResource: "objectMeta", query: ofVersion, run: getObjectMeta},
+	{name: "GetObjectACL", method: http.MethodGet, level: objectLevel, subResource: "acl", owner: true, query: ofVersion, run: getObjectACL},
+	{name: "PutObjectACL", method: http.MethodPut, level: objectLevel, subResource: "acl", owner: true, query: ofVersion,
 		headers: []string{headers.XOSSObjectACL}, run: putObjectACL},
-	{name: "GetObjectTagging", method: http.MethodGet, level: objectLevel, subResource: "tagging", owner: true, query: ofVersion, body: documentBody, run: getObjectTagging},
-	{name: "PutObjectTagging", method: http.MethodPut, level: objectLevel, subResource: "tagging", owner: true, query: ofVersion, body: documentBody, run: putObjectTagging},
-	{name: "DeleteObjectTagging", method: http.MethodDelete, level: objectLevel, subResource: "tagging", owner: true, query: ofVersion, body: documentBody, run: deleteObjectTagging},
+	{name: "GetObjectTagging", method: http.MethodGet, level: objectLevel, subResource: "tagging", owner: true, query: ofVersion, run: getObjectTagging},
+	{name: "PutObjectTagging", method: http.MethodPut, level: objectLevel, subResource: "tagging", owner: true, query: ofVersion, run: putObjectTagging},
+	{name: "DeleteObjectTagging", method: http.MethodDelete, level: objectLevel, subResource: "tagging", owner: true, query: ofVersion, run: deleteObjectTagging},
 }
 
 // conditionHeaders are the conditions of GetObject and HeadObject. If-Range is

@@ -9,7 +9,7 @@ import (
 
 var sealOperations = []operation{
 	{name: "SealAppendObject", method: http.MethodPost, level: objectLevel, subResource: "seal", owner: true, query: []string{"position"},
-		body: documentBody, run: sealAppendObject},
+		run: sealAppendObject},
 }
 
 // sealAppendObject ends the appending to an object whose length is the

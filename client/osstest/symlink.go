@@ -10,10 +10,10 @@ import (
 )
 
 var symlinkOperations = []operation{
-	{name: "PutSymlink", method: http.MethodPut, level: objectLevel, subResource: "symlink", body: documentBody,
+	{name: "PutSymlink", method: http.MethodPut, level: objectLevel, subResource: "symlink",
 		headers: []string{headers.XOSSSymlinkTarget, headers.XOSSObjectACL, headers.XOSSStorageClass, headers.XOSSForbidOverwrite, headers.XOSSTagging},
 		run:     putSymlink},
-	{name: "GetSymlink", method: http.MethodGet, level: objectLevel, subResource: "symlink", query: ofVersion, body: documentBody, run: getSymlink},
+	{name: "GetSymlink", method: http.MethodGet, level: objectLevel, subResource: "symlink", query: ofVersion, run: getSymlink},
 }
 
 // putSymlink makes a link to another key of the bucket, where nothing needs to
