@@ -29,6 +29,7 @@ type call struct {
 	versioned   bool   // the bucket is, or was
 	directRead  bool   // of the bucket's Archive objects
 	body        []byte
+	held        int64         // so many bytes of it are in OSS.held
 	aside       []headerField // further headers of a refusal
 
 	fault     *Fault     // never nil
@@ -88,6 +89,7 @@ func (c *call) answer() (*reply, *xmlerr.Error) {
 	if e := c.checkTraffic(); e != nil {
 		return nil, e
 	}
+	defer c.release()
 	if e := c.readBody(); e != nil {
 		return nil, e
 	}
@@ -155,8 +157,10 @@ func (c *call) readBody() *xmlerr.Error {
 	if c.bodyless() {
 		return nil
 	}
-	body, err := io.ReadAll(io.LimitReader(c.req.Body, limit+1))
+	body, err := io.ReadAll(io.LimitReader(heldBody{c}, limit+1))
 	switch {
+	case errors.Is(err, errFull):
+		return c.oss.full()
 	case err != nil && !errors.Is(err, io.EOF):
 		return fail(xmlerr.RequestTimeout, "", "Your socket connection to the server was not read from or written to within the timeout period.")
 	case int64(len(body)) > limit:
@@ -167,6 +171,26 @@ func (c *call) readBody() *xmlerr.Error {
 	}
 	c.body = body
 	return nil
+}
+
+// A heldBody is the body of a request, which counts what is read of it.
+type heldBody struct{ c *call }
+
+var errFull = errors.New("too many bytes of bodies")
+
+func (b heldBody) Read(p []byte) (int, error) {
+	n, err := b.c.req.Body.Read(p)
+	b.c.held += int64(n)
+	if b.c.oss.held.Add(int64(n)) > b.c.oss.opt.MaxTotalBytes {
+		err = errFull
+	}
+	return n, err
+}
+
+// release gives the body up, which is stored by now or not needed.
+func (c *call) release() {
+	c.body = nil
+	c.oss.held.Add(-c.held)
 }
 
 func (c *call) bodyless() bool { return c.req.Body == nil || c.req.Body == http.NoBody }

@@ -4,9 +4,13 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"example.com/ossmeta/client/osstest"
+	"example.com/ossmeta/xmlerr"
 )
 
 // TestPartKeepsNoMore copies one byte out of large objects that are then gone:
@@ -28,4 +32,29 @@ func TestPartKeepsNoMore(t *testing.T) {
 		t.Errorf("%d bytes are held", held.HeapAlloc)
 	}
 	runtime.KeepAlive(o)
+}
+
+// TestBodiesAreBounded holds five bodies up in the server, so that there is no
+// room for another one.
+func TestBodiesAreBounded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := osstest.New(osstest.Options{MaxTotalBytes: 5000})
+		w := newWire(t, o, time.Now)
+		o.Inject(osstest.Fault{Times: 5, EffectDelay: time.Minute})
+		put := request{method: "PUT", key: "k", body: strings.Repeat("x", 1000)}
+		var group sync.WaitGroup
+		for range 5 {
+			group.Go(func() {
+				if a, err := w.try(put); err != nil || a.status != 200 {
+					t.Errorf("%v, %d", err, a.status)
+				}
+			})
+		}
+		synctest.Wait()
+		if e := w.do(put).want(t, 400, xmlerr.EntityTooLarge).err; !strings.Contains(e.Message, "MaxTotalBytes") {
+			t.Error(e.Message)
+		}
+		group.Wait()
+		w.do(put).want(t, 200, "")
+	})
 }

@@ -78,8 +78,9 @@ type Options struct {
 
 	// MaxTotalBytes bounds all objects together, with their names and
 	// metadata and the parts of uploads that are under way; 0 means 1 GiB.
-	// What does not fit is answered with EntityTooLarge and a message that
-	// names this field.
+	// The bodies of requests that are under way have the same bound for
+	// themselves. What does not fit is answered with EntityTooLarge and a
+	// message that names this field.
 	MaxTotalBytes int64
 
 	// MaxCopyBytes bounds the source of a CopyObject to another bucket; 0 means

@@ -174,8 +174,8 @@
 // Memory is bounded by Options.MaxObjectBytes and Options.MaxTotalBytes, which
 // counts the parts of uploads until they are completed or aborted, and by
 // the record of requests, which keeps the newest Options.MaxRequests and of
-// them no more than 16 MiB. Bodies that are being received come on top, and up
-// to 1,000 replies that a Fault with Cache holds.
+// them no more than 16 MiB. The bodies of requests that are under way may take
+// MaxTotalBytes once more, and a Fault with Cache holds up to 1,000 replies.
 package osstest
 
 import (
@@ -194,6 +194,7 @@ type OSS struct {
 	opt      Options // completed; never changed
 	verifier signer.Verifier
 	requests atomic.Uint64 // counts them, for the request ids
+	held     atomic.Int64  // bytes of request bodies
 
 	mu       sync.RWMutex // guards what follows, but for the objects: they never change
 	buckets  map[string]*bucket

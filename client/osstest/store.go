@@ -216,11 +216,15 @@ func (o *OSS) charge(key string, old, obj *object) *xmlerr.Error {
 		total -= old.cost(key)
 	}
 	if total > o.opt.MaxTotalBytes && total > o.total {
-		return fail(xmlerr.EntityTooLarge, "", fmt.Sprintf(
-			"The embedded server is full: all objects together may take %d bytes (Options.MaxTotalBytes).", o.opt.MaxTotalBytes))
+		return o.full()
 	}
 	o.total = total
 	return nil
+}
+
+func (o *OSS) full() *xmlerr.Error {
+	return fail(xmlerr.EntityTooLarge, "", fmt.Sprintf("The embedded server is full: all objects together may take %d bytes"+
+		" (Options.MaxTotalBytes), and all bodies under way, too.", o.opt.MaxTotalBytes))
 }
 
 // stamp returns the Last-Modified of what is written now: the clock's second,
