@@ -10,12 +10,6 @@ import (
 	"example.com/ossmeta/xmlerr"
 )
 
-// Sizes of request bodies, in bytes.
-const (
-	documentBody = 64 << 10 // an XML document, or nothing
-	objectBody   = -1       // not a document: up to Options.MaxObjectBytes
-)
-
 // A level says what a request is about.
 type level int
 
