@@ -2,7 +2,6 @@ package peers
 
 import (
 	"net/url"
-	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -14,42 +13,33 @@ import (
 // Rows of the table in doc.go, as in defects_test.go: those on queries and URLs.
 
 // The first of two values can be changed on the way, and nobody notices.
-func TestRepeatedQueryV4(t *testing.T) {
+func repeatedQueryV4(t *testing.T) {
 	j := newJob(signer.V4)
 	equal(t, "theirs", j.sdkOn(t, "k=a&k=b").authorization(), j.sdkOn(t, "k=b&k=b").authorization())
 	j.query = url.Values{"k": {"a", "b"}}
 	j.refused(t, "query", "k", signer.ReasonRepeated)
 }
 
-func TestRepeatedQueryV1(t *testing.T) {
+func repeatedQueryV1(t *testing.T) {
 	j := newJob(signer.V1)
 	endsIn(t, "theirs", j.sdkOn(t, "tagging=a&tagging=b").stringToSign, "/examplebucket/key?tagging=a")
 	j.query = url.Values{"tagging": {"a", "b"}}
 	j.refused(t, "query", "tagging", signer.ReasonRepeated)
 }
 
-func TestSemicolonInQueryV1(t *testing.T) {
-	j := newJob(signer.V1)
+func semicolonInQuery(t *testing.T) {
+	j := newJob(signer.V4)
+	j.life, j.rawQuery = time.Hour, "x-oss-process=style/a;b&acl"
+	if theirs := j.theirs(t).query; theirs.Has("x-oss-process") || !theirs.Has("acl") {
+		t.Errorf("theirs: %q", theirs)
+	}
+	j = newJob(signer.V1)
 	endsIn(t, "theirs", j.sdkOn(t, "x-oss-process=style/a;b&acl").stringToSign, "/examplebucket/key?acl")
 	j.query = url.Values{"x-oss-process": {"style/a;b"}, "acl": {""}}
 	endsIn(t, "ours", string(j.explain(t).StringToSign()), "/examplebucket/key?acl&x-oss-process=style/a;b")
 }
 
-func TestSubResourcesV1(t *testing.T) {
-	for _, name := range []string{"comp", "cors", "encryption", "endTime", "inventory", "inventoryId", "lifecycle", "live",
-		"logging", "policy", "qos", "referer", "replication", "requestPayment", "resourceGroup", "startTime", "status",
-		"style", "styleName", "vod", "website", "worm", "wormExtend", "wormId"} {
-		j := newJob(signer.V1)
-		j.key, j.query = "", url.Values{name: {""}}
-		endsIn(t, "theirs", j.theirs(t).stringToSign, "/examplebucket/")
-		ours := j.authorization(t)
-		endsIn(t, "ours", string(j.explain(t).StringToSign()), "/examplebucket/?"+name)
-		j.subResources = []string{name}
-		equal(t, "theirs, told of "+name, j.theirs(t).authorization(), ours)
-	}
-}
-
-func TestQueryEscapingV4(t *testing.T) {
+func queryEscapingV4(t *testing.T) {
 	j := newJob(signer.V4)
 	seen := map[string]bool{}
 	for _, rawQuery := range []string{"prefix=a/b", "prefix=a%2Fb", "prefix=a%2fb"} {
@@ -64,7 +54,7 @@ func TestQueryEscapingV4(t *testing.T) {
 
 // In a URL the SDK takes that header for the payload, which OSS's page on V4
 // in a URL has as UNSIGNED-PAYLOAD always.
-func TestContentSHA256InURL(t *testing.T) {
+func contentSHA256InURL(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		digest := strings.Repeat("0", 64)
 		j := newJob(signer.V4)
@@ -85,7 +75,7 @@ func TestContentSHA256InURL(t *testing.T) {
 }
 
 // Signing again is what a retry does.
-func TestPresignedTwice(t *testing.T) {
+func presignedTwice(t *testing.T) {
 	for version, name := range map[signer.Version]string{signer.V4: "x-oss-date", signer.V1: "Expires"} {
 		j := newJob(version)
 		j.life, j.query = time.Hour, url.Values{}
@@ -101,7 +91,7 @@ func TestPresignedTwice(t *testing.T) {
 	j.refused(t, "query", "x-oss-signature", signer.ReasonURLForm)
 }
 
-func TestLifeOfURL(t *testing.T) {
+func lifeOfURL(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		for life, want := range map[time.Duration]string{-time.Hour: "-3600", 8 * 24 * time.Hour: "691200"} {
 			j := newJob(signer.V4)
@@ -112,12 +102,23 @@ func TestLifeOfURL(t *testing.T) {
 	})
 }
 
-// TestTheirSubResources keeps the list of agree_test.go true.
-func TestTheirSubResources(t *testing.T) {
-	for _, name := range theirSubResources {
-		endsIn(t, "theirs", newJob(signer.V1).sdkOn(t, name).stringToSign, "/examplebucket/key?"+name)
+func emptyQueryName(t *testing.T) {
+	j := newJob(signer.V4)
+	if j.sdkOn(t, "=v").authorization() == j.sdkOn(t, "").authorization() {
+		t.Error("theirs, V4, leaves it out")
 	}
-	if !slices.IsSorted(theirSubResources) {
-		t.Error("the list is not sorted")
+	j = newJob(signer.V1)
+	equal(t, "theirs, V1", j.sdkOn(t, "=v").authorization(), j.sdkOn(t, "").authorization())
+	j.query = url.Values{"": {"v"}}
+	j.refused(t, "query", "", signer.ReasonNoName)
+}
+
+// Which of them OSS believes is not documented.
+func twoValues(t *testing.T) {
+	j := newJob(signer.V4)
+	j.header, j.query = headerOf("x-oss-meta-a", "1"), url.Values{"x-oss-meta-a": {"2"}}
+	if j.theirs(t).authorization() == j.sdkOn(t, "x-oss-meta-a=1").authorization() {
+		t.Error("theirs does not sign the parameter")
 	}
+	j.refused(t, "header", "X-Oss-Meta-A", signer.ReasonTwoValues)
 }
