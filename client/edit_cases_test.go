@@ -15,6 +15,7 @@ import (
 
 	"example.com/ossmeta/client"
 	"example.com/ossmeta/client/osstest"
+	"example.com/ossmeta/signer"
 	"example.com/ossmeta/xmlerr"
 )
 
@@ -56,6 +57,9 @@ var editCases = []editCase{
 		lost: func(o *osstest.Object) { o.RestoredUntil = time.Time{} }},
 	{name: "archived, read directly", bucket: osstest.Bucket{ArchiveDirectRead: true}, object: osstest.Object{StorageClass: "Archive"}},
 	{name: "larger than a copy or a rewrite may be", oss: osstest.Options{MaxCopyBytes: 10, MaxRewriteBytes: 5}, object: osstest.Object{Body: make([]byte, 100)}},
+	{name: "larger than a copy may be, versioned", bucket: osstest.Bucket{Versioning: "Enabled"}, oss: osstest.Options{MaxCopyBytes: 10},
+		object: osstest.Object{Body: make([]byte, 100)}},
+	{name: "no room for more user metadata", object: osstest.Object{Header: http.Header{"X-Oss-Meta-Big": {strings.Repeat("b", 8192-len("big"))}}}, want: xmlerr.InvalidArgument},
 
 	{name: "protected by retention", bucket: osstest.Bucket{Retention: 1e6 * time.Hour}, want: xmlerr.FileImmutable},
 	{name: "protected from overwriting", bucket: osstest.Bucket{ForbidOverwrite: true}, want: xmlerr.FileAlreadyExists},
@@ -92,12 +96,16 @@ func persistent() osstest.Object {
 }
 
 func TestEditCases(t *testing.T) {
-	for _, tt := range editCases {
-		t.Run(tt.name, func(t *testing.T) { synctest.Test(t, tt.run) })
+	for _, version := range []signer.Version{signer.V4, signer.V1} {
+		for _, tt := range editCases {
+			t.Run(tt.name+", "+version.String(), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) { tt.run(t, version) })
+			})
+		}
 	}
 }
 
-func (tt editCase) run(t *testing.T) {
+func (tt editCase) run(t *testing.T, version signer.Version) {
 	key := tt.key
 	if key == "" {
 		key = "k"
@@ -108,7 +116,7 @@ func (tt editCase) run(t *testing.T) {
 	transport := oss.Transport()
 	rival := newBucket(t, oss, nil)
 	b := newBucket(t, oss, func(cfg *client.Config) {
-		cfg.Now = func() time.Time { return time.Now().Add(tt.local) }
+		cfg.Signature, cfg.Now = version, func() time.Time { return time.Now().Add(tt.local) }
 		over(func(r *http.Request) (*http.Response, error) {
 			if r.Method == "PUT" {
 				if copies++; copies == 1 && tt.first != nil {

@@ -198,6 +198,13 @@ func TestSecretsStayInside(t *testing.T) {
 				t.Fatalf("error %v", err)
 			}
 			collect(op.Header)
+			var answer *xmlerr.Error
+			if !errors.As(err, &answer) || answer.Evidence == nil {
+				t.Fatalf("error %v has no evidence", err)
+			}
+			collect(answer)
+			collect(*answer)
+			collect(answer.Evidence)
 			collect(*op.Diagnosis)
 			collect(b)
 			for _, v := range outputs {
