@@ -86,7 +86,8 @@
 // reads again what became of its copy. Nothing comes of a request whose clock
 // or key was refused; it is signed anew and sent once more. The offset of the
 // local clock is learned from OSS's answer, and kept. A body is sent again from
-// its beginning, or not at all.
+// its beginning, or not at all. A server whose certificate cannot be verified,
+// or that speaks no TLS, is not tried again.
 //
 // Between attempts lies a random time of up to 0.2, 0.4, 0.8… 20 seconds, or
 // what Retry-After says, up to 20. When the context ends, the error matches
@@ -99,9 +100,9 @@
 // another host. Line breaks, headers that are set by the client or that would
 // make another operation of a request, and ambiguous queries are refused before
 // anything is sent. Of an answer that is an error at most 64 KiB and 10 seconds
-// are read, of a document 8 MiB and two minutes. Responses are never
-// decompressed, and a Content-Type is the caller's or OSS's default, never
-// guessed here. No error, hook or transcript holds a secret or token.
+// are read, of a document 8 MiB and two minutes, of a header 256 KiB. Responses
+// are never decompressed, and a Content-Type is the caller's or OSS's default,
+// never guessed here. No error, hook or transcript holds a secret or token.
 //
 // # Hooks
 //
@@ -192,14 +193,14 @@ func httpClient(given *http.Client) *http.Client {
 func defaultTransport() *http.Transport {
 	dialer := &net.Dialer{Timeout: 5 * time.Second, KeepAlive: 15 * time.Second}
 	return &http.Transport{
-		Proxy:                 http.ProxyFromEnvironment,
-		DialContext:           dialer.DialContext,
-		TLSHandshakeTimeout:   10 * time.Second,
-		ResponseHeaderTimeout: 60 * time.Second,
-		ExpectContinueTimeout: time.Second,
-		IdleConnTimeout:       50 * time.Second,
-		MaxIdleConns:          256,
-		MaxIdleConnsPerHost:   64,
-		DisableCompression:    true,
+		Proxy:                  http.ProxyFromEnvironment,
+		DialContext:            dialer.DialContext,
+		TLSHandshakeTimeout:    10 * time.Second,
+		ResponseHeaderTimeout:  60 * time.Second,
+		MaxResponseHeaderBytes: 256 << 10, // OSS's metadata has 8 KB
+		IdleConnTimeout:        50 * time.Second,
+		MaxIdleConns:           256,
+		MaxIdleConnsPerHost:    64,
+		DisableCompression:     true,
 	}
 }

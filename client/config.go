@@ -45,7 +45,8 @@ type Config struct {
 	// InvalidAccessKeyId, InvalidSecurityToken or SecurityTokenExpired: they were
 	// revoked, or have expired while the local clock is slow. After it returned
 	// the request is sent once more, with what Credentials gives then. For a
-	// credentials.Cache it is the method Invalidate.
+	// credentials.Cache it is the method Invalidate. It is called from several
+	// goroutines at once.
 	CredentialsRefused func(signer.Credentials)
 
 	// Signature is the signature version; the zero value is V4.
@@ -69,7 +70,8 @@ type Config struct {
 	// refused whatever it says, because they would carry a security token to
 	// another host. nil means a client fit for OSS: HTTP/1.1, a
 	// proxy from the environment, 64 idle connections, and at most 5 seconds
-	// to connect, 10 for TLS and 60 for the header of an answer.
+	// to connect, 10 for TLS and 60 for the header of an answer, which has
+	// at most 256 KiB.
 	HTTPClient *http.Client
 
 	// UserAgent is sent with every request; "" means "ossmeta".

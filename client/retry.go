@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -36,6 +37,12 @@ func (e *sendError) Error() string {
 
 func (e *sendError) Unwrap() error { return e.err }
 
+// isLasting reports a fault of the address, which repeating does not mend.
+func (e *sendError) isLasting() bool {
+	var untrusted *tls.CertificateVerificationError
+	return errors.As(e.err, &untrusted) || errors.Is(e.err, http.ErrSchemeMismatch)
+}
+
 // An answerError is an answer that is an error, with its header.
 type answerError struct {
 	answer *xmlerr.Error
@@ -54,11 +61,13 @@ func worthRepeating(op *operation, err error) bool {
 	if refusal := op.refusal; refusal != nil { // nothing came of a request whose clock or key was refused
 		return refusal.mended || !op.once && isPassing(refusal.answer.StatusCode)
 	}
-	_, lost := err.(*sendError)
-	if broken, ok := err.(*documentError); ok {
-		lost = broken.lost
+	switch e := err.(type) {
+	case *sendError:
+		return !op.once && !e.isLasting()
+	case *documentError:
+		return !op.once && e.lost
 	}
-	return lost && !op.once
+	return false
 }
 
 // isPassing reports a status that says nothing about the request itself.

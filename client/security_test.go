@@ -101,6 +101,7 @@ func (d *drip) Close() error {
 func TestHostileBodies(t *testing.T) {
 	bomb := `<?xml version="1.0"?><!DOCTYPE Error [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]><Error><Code>&b;</Code></Error>`
 	deep := strings.Repeat("<Error>", 1<<20)
+	policy := func(document string) string { return strings.ReplaceAll(document, "Error>", "AccessControlPolicy>") }
 	for name, tt := range map[string]struct {
 		status int
 		body   func() io.ReadCloser
@@ -111,6 +112,8 @@ func TestHostileBodies(t *testing.T) {
 		"endless success": {200, func() io.ReadCloser { return io.NopCloser(neverEnding{}) }},
 		"bomb":            {403, func() io.ReadCloser { return io.NopCloser(strings.NewReader(bomb)) }},
 		"deep":            {403, func() io.ReadCloser { return io.NopCloser(strings.NewReader(deep)) }},
+		"bomb, success":   {200, func() io.ReadCloser { return io.NopCloser(strings.NewReader(policy(bomb))) }},
+		"deep, success":   {200, func() io.ReadCloser { return io.NopCloser(strings.NewReader(policy(deep))) }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

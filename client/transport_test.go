@@ -1,0 +1,57 @@
+package client_test
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"io"
+	"log"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"example.com/ossmeta/client"
+)
+
+// attemptsAt counts the requests that one HeadObject sends to a server over the
+// client's own transport.
+func attemptsAt(t *testing.T, url string) (attempts int, err error) {
+	t.Helper()
+	c, err := client.New(client.Config{Endpoint: url, Region: "cn-hangzhou", Credentials: static, MaxAttempts: 2,
+		OnAttempt: func(context.Context, client.Attempt) { attempts++ }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = c.Bucket(bucketName).HeadObject(t.Context(), "k", nil)
+	return attempts, err
+}
+
+// TestTransportErrors: what is wrong with the address will be wrong next time.
+func TestTransportErrors(t *testing.T) {
+	quiet := func(s *httptest.Server) *httptest.Server { s.Config.ErrorLog = log.New(io.Discard, "", 0); return s }
+	secure := quiet(httptest.NewUnstartedServer(http.NotFoundHandler()))
+	secure.StartTLS()
+	defer secure.Close()
+	attempts, err := attemptsAt(t, secure.URL)
+	if attempts != 1 || !errors.As(err, new(*tls.CertificateVerificationError)) {
+		t.Errorf("a certificate that nobody vouches for: %d attempts, %v", attempts, err)
+	}
+	plain := httptest.NewServer(http.NotFoundHandler())
+	defer plain.Close()
+	attempts, err = attemptsAt(t, strings.Replace(plain.URL, "http:", "https:", 1))
+	if attempts != 1 || !errors.Is(err, http.ErrSchemeMismatch) || !strings.Contains(err.Error(), "put http:// in front") {
+		t.Errorf("https to a server that speaks http: %d attempts, %v", attempts, err)
+	}
+}
+
+// TestHugeHeader: an answer's header is read up to a bound.
+func TestHugeHeader(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("X-Oss-Meta-A", strings.Repeat("a", 1<<20))
+	}))
+	defer server.Close()
+	if _, err := attemptsAt(t, server.URL); err == nil || !strings.Contains(err.Error(), "exceeded") {
+		t.Errorf("error %v", err)
+	}
+}
