@@ -89,7 +89,7 @@ type Config struct {
 	Now func() time.Time
 
 	// OnSign, if set, is given the transcript of every signature, before the
-	// request is sent: what was signed, line by line, without secrets. It is
+	// request is sent or its URL returned: what was signed, line by line, without secrets. It is
 	// called from several goroutines at once.
 	OnSign func(context.Context, *signer.Transcript)
 

@@ -49,7 +49,8 @@ type CopyObjectResult struct {
 }
 
 // CopyObject copies an object to key within OSS. The two buckets must be in
-// one region.
+// one region. Limit: 5 GB between buckets, 1 GB with another storage class or
+// encryption.
 //
 // A copy of an object onto itself with the source's metadata is refused here:
 // in a bucket without versioning OSS takes the metadata of the request, that

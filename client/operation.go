@@ -97,9 +97,11 @@ func (op *operation) checkTarget() error {
 	return checkKey(op.key)
 }
 
-// An Operation is any call of OSS, for Client.Do and Bucket.Presign: one that
+// An Operation is any call of OSS, for Client.Do and Client.Presign: one that
 // this package has no method for, such as AppendObject or RestoreObject. It is
-// signed, retried and judged as all others are.
+// signed, retried and judged as all others are. Whether it is about an object,
+// a bucket or the service is told by what is empty: mind a key that is empty by
+// mistake.
 type Operation struct {
 	_ [0]func() // fields by name only
 
@@ -108,8 +110,8 @@ type Operation struct {
 	Bucket string // "" for an operation on the service
 	Key    string // "" for an operation on the bucket
 
-	// Query has the sub-resources and parameters, not escaped. A name may have
-	// one value; "" is none: {"append": {""}, "position": {"0"}}.
+	// Query has the sub-resources and parameters, not escaped. A name has one
+	// value; "" is sent as the name alone: {"append": {""}, "position": {"0"}}.
 	Query map[string][]string
 
 	// SubResources names what of Query V1 must sign beyond the table of package
@@ -152,7 +154,8 @@ type OperationResult struct {
 }
 
 // Do sends any operation of OSS, by the same pipeline as the methods of
-// Bucket: the same checks, signature, retries and errors.
+// Bucket: the same checks, signature, retries and errors. The caller must close
+// the result's Body, or call DecodeXML.
 func (c *Client) Do(ctx context.Context, o Operation) (*OperationResult, error) {
 	op := o.operation()
 	resp, _, err := c.do(ctx, op)

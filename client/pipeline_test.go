@@ -267,6 +267,10 @@ func TestOnSign(t *testing.T) {
 	if len(transcripts) != 1 || len(sent) != 1 || !strings.HasSuffix(sent[0], "Signature="+transcripts[0].Signature) {
 		t.Errorf("sent %q, transcripts %v", sent, transcripts)
 	}
+	p, err := b.PresignGetObject(t.Context(), "k", nil, nil)
+	if err != nil || len(transcripts) != 2 || !strings.Contains(p.URL, "x-oss-signature="+transcripts[1].Signature) {
+		t.Errorf("presigned %+v, %v; transcripts %v", p, err, transcripts)
+	}
 }
 
 // TestCallersClientIsUntouched: it is copied.

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"maps"
@@ -44,7 +45,8 @@ type PresignedRequest struct {
 
 // PresignGetObject returns a request that gets an object, such as a link to
 // download it. No other headers are signed than the options ask for, and
-// conditions and ranges are only under SignedHeaders.
+// conditions and ranges are only under SignedHeaders. With Config.RequesterPays
+// the link says so itself.
 func (b *Bucket) PresignGetObject(ctx context.Context, key string, opt *GetObjectOptions, how *PresignOptions) (*PresignedRequest, error) {
 	return b.c.presign(ctx, b.getObject(key, opt), how)
 }
@@ -90,9 +92,6 @@ func (c *Client) presigned(ctx context.Context, op *operation, how PresignOption
 	if c.credentials == nil {
 		return nil, &ArgumentError{"Credentials", "", "are missing: an anonymous client cannot sign a URL"}
 	}
-	if how.Expires == 0 {
-		how.Expires = defaultExpires
-	}
 	to, err := c.elsewhere(how)
 	if err != nil {
 		return nil, err
@@ -100,36 +99,50 @@ func (c *Client) presigned(ctx context.Context, op *operation, how PresignOption
 	if err := c.complete(op); err != nil {
 		return nil, err
 	}
-	if op.query = maps.Clone(op.query); op.query == nil {
-		op.query = map[string][]string{}
-	}
-	if payer := op.header.Get(headers.XOSSRequestPayer); payer != "" { // a link has no headers
-		op.query[headers.XOSSRequestPayer] = []string{payer}
-		op.header.Del(headers.XOSSRequestPayer)
-	}
+	op.query = ownQuery(op)
 	at := c.now().Add(time.Duration(c.skew.Load()))
 	key, err := c.signerFor(ctx, at, op)
 	if err != nil {
 		return nil, err
 	}
-	u := to.url(op.bucket, op.key)
-	signature, err := key.signer.Presign(op.signed(op.header, u.Host), at, how.Expires)
+	u, expires := to.url(op.bucket, op.key), cmp.Or(how.Expires, defaultExpires)
+	r := op.signed(op.header, u.Host)
+	signature, err := key.signer.Presign(r, at, expires)
 	if err != nil {
 		return nil, err
 	}
-	query := maps.Clone(op.query)
+	if c.onSign != nil {
+		transcript, err := key.signer.ExplainPresign(r, at, expires)
+		if err != nil {
+			return nil, err
+		}
+		c.onSign(ctx, transcript)
+	}
 	values := make([]string, len(signature.Fields))
 	for i, f := range signature.Fields {
 		values[i] = f.Value
-		query[f.Name] = values[i : i+1]
+		op.query[f.Name] = values[i : i+1]
 	}
-	raw, err := signer.AppendQuery(nil, query)
+	var raw [512]byte // enough for most
+	text, err := signer.AppendQuery(raw[:0], op.query)
 	if err != nil {
 		return nil, err
 	}
-	u.RawQuery = string(raw)
+	u.RawQuery = string(text)
 	return &PresignedRequest{Method: op.method, URL: u.String(), Header: op.header,
-		Expires: at.Add(how.Expires).Truncate(time.Second).UTC()}, nil
+		Expires: at.Add(expires).Truncate(time.Second).UTC()}, nil
+}
+
+// ownQuery returns a copy of op's query to add to. Who pays stands there and
+// not in the header, because a link has none.
+func ownQuery(op *operation) map[string][]string {
+	query := map[string][]string{}
+	maps.Copy(query, op.query)
+	if payer := op.header.Get(headers.XOSSRequestPayer); payer != "" {
+		query[headers.XOSSRequestPayer] = []string{payer}
+		op.header.Del(headers.XOSSRequestPayer)
+	}
+	return query
 }
 
 // elsewhere returns the endpoint that how asks for.
