@@ -115,21 +115,26 @@ func (p *PresignedRequest) checkHeader(h http.Header, differs func(part, name, r
 // holds the signature: it is a secret, as URL is. (For a PUT without a body FILE
 // is /dev/null.)
 func (p *PresignedRequest) Curl() string {
-	words := []string{"curl"}
-	if strings.Contains(p.URL, "/.") {
+	words, data := []string{"curl"}, "" // data: what to send, but for --upload-file
+	path, _, _ := strings.Cut(p.URL, "?")
+	if strings.Contains(path, "/.") {
 		words = append(words, "--path-as-is") // curl would take /../ for a way up
 	}
 	_, copies := headers.Get(p.Header, headers.XOSSCopySource)
 	switch {
 	case p.Method == http.MethodHead:
 		words = append(words, "--head")
-	case p.Method == http.MethodPut && !copies:
+	case p.Method == http.MethodPost || copies:
+		data = "''"
+	case p.Method == http.MethodPut && (strings.HasSuffix(path, "/") || strings.HasSuffix(path, "/.") || strings.HasSuffix(path, "/..")):
+		data = "@FILE" // to such a path --upload-file would add the file's name
+	case p.Method == http.MethodPut:
 		words = append(words, "--upload-file", "FILE")
 	case p.Method != http.MethodGet:
 		words = append(words, "--request", p.Method)
 	}
-	if p.Method == http.MethodPost || copies {
-		words = append(words, "--data-binary", "''")
+	if data != "" {
+		words = append(words, "--request", p.Method, "--data-binary", data)
 		if p.Header.Get("Content-Type") == "" {
 			words = append(words, "--header", "'Content-Type:'") // curl would add one
 		}

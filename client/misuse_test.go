@@ -76,6 +76,21 @@ func TestCurlKeepsDots(t *testing.T) {
 	}
 }
 
+// TestCurlKeepsSlash: to a path that ends in a slash --upload-file would add the
+// file's name.
+func TestCurlKeepsSlash(t *testing.T) {
+	b := newBucket(t, osstest.New(osstest.Options{}), nil)
+	for key, want := range map[string]string{
+		"dir/": "curl --request PUT --data-binary @FILE --header 'Content-Type:' '", "k": "curl --upload-file FILE '",
+		"a/..": "curl --path-as-is --request PUT --data-binary @FILE --header 'Content-Type:' '",
+	} {
+		p, err := b.PresignPutObject(t.Context(), key, nil, nil)
+		if err != nil || !strings.HasPrefix(p.Curl(), want+p.URL) {
+			t.Errorf("%q: %s, %v", key, p.Curl(), err)
+		}
+	}
+}
+
 // TestRequesterPaysPresigned: whoever has the link pays, and needs no header
 // for that.
 func TestRequesterPaysPresigned(t *testing.T) {
