@@ -105,7 +105,7 @@ func (op *operation) checkTarget() error {
 type Operation struct {
 	_ [0]func() // fields by name only
 
-	Name   string // OSS's name of it, which errors and hooks show: "AppendObject"
+	Name   string // OSS's name of it, which errors and hooks show: "AppendObject"; "" means Method
 	Method string // "POST"
 	Bucket string // "" for an operation on the service
 	Key    string // "" for an operation on the bucket
@@ -179,12 +179,9 @@ func (r *OperationResult) DecodeXML(root string, v any) error {
 
 // operation returns what o asks for.
 func (o *Operation) operation() *operation {
-	op := &operation{name: o.Name, method: o.Method, bucket: o.Bucket, key: o.Key, query: o.Query,
+	op := &operation{name: cmp.Or(o.Name, o.Method), method: o.Method, bucket: o.Bucket, key: o.Key, query: o.Query,
 		subResources: o.SubResources, header: http.Header{}, success: o.Success,
 		options: RequestOptions{SignedHeaders: o.SignedHeaders}}
-	if op.name == "" {
-		op.name = "Do"
-	}
 	if op.success == nil {
 		op.success = []int{http.StatusOK, http.StatusAccepted, http.StatusNoContent, http.StatusPartialContent}
 	}
