@@ -9,7 +9,7 @@ import (
 )
 
 // An Attempt is what became of sending a request once, for logs and metrics.
-// It holds no secret.
+// Neither it nor its Err prints a secret.
 type Attempt struct {
 	Operation   string // OSS's name of it; of EditObjectMeta each of its steps
 	Method      string

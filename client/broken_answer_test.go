@@ -3,6 +3,7 @@ package client_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -47,9 +48,18 @@ func TestDocumentCutOff(t *testing.T) {
 		if got, err := b.GetObjectACL(t.Context(), "a", nil); err != nil || got.ACL != client.DefaultACL {
 			t.Errorf("%+v, %v", got, err)
 		}
-		b = newBucket(t, oss, over(cutOff(3, oss.Transport(), always)))
+		var told []string
+		b = newBucket(t, oss, func(cfg *client.Config) {
+			over(cutOff(3, oss.Transport(), always))(cfg)
+			cfg.OnAttempt = func(_ context.Context, a client.Attempt) {
+				told = append(told, fmt.Sprintln(a.Number, a.StatusCode, errors.Is(a.Err, io.ErrUnexpectedEOF), a.Again))
+			}
+		})
 		if _, err := b.GetObjectTagging(t.Context(), "a", nil); !errors.Is(err, io.ErrUnexpectedEOF) {
 			t.Errorf("three documents that break off: %v", err)
+		}
+		if got := strings.Join(told, ""); got != "1 200 true true\n2 200 true true\n3 200 true false\n" {
+			t.Errorf("OnAttempt was told\n%s", got)
 		}
 	})
 }

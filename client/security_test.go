@@ -2,6 +2,7 @@ package client_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -215,6 +216,9 @@ func TestSecretsStayInside(t *testing.T) {
 					if text := fmt.Sprintf(verb, v); strings.Contains(text, "marked") {
 						t.Errorf("%T printed with %s: %s", v, verb, text)
 					}
+				}
+				if text, _ := json.Marshal(v); strings.Contains(string(text), "marked") {
+					t.Errorf("%T in JSON: %s", v, text)
 				}
 			}
 		})
