@@ -180,10 +180,13 @@ func (e fieldErrors) Error() string {
 }
 
 // Unwrap lets errors.As find each of them.
-func (e fieldErrors) Unwrap() []error {
-	errs := make([]error, len(e))
-	for i, f := range e {
-		errs[i] = f
+func (e fieldErrors) Unwrap() []error { return each(e) }
+
+// each returns a list of errors of one type as errors.
+func each[E error](list []E) []error {
+	errs := make([]error, len(list))
+	for i, e := range list {
+		errs[i] = e
 	}
 	return errs
 }

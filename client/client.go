@@ -102,7 +102,8 @@
 // anything is sent. Of an answer that is an error at most 64 KiB and 10 seconds
 // are read, of a document 8 MiB and two minutes, of a header 256 KiB. Responses
 // are never decompressed, and a Content-Type is the caller's or OSS's default,
-// never guessed here. Neither an error nor what a hook is given prints a secret or token.
+// never guessed here. Neither an error nor what a hook is given prints a secret
+// or a token.
 //
 // # Hooks
 //

@@ -82,13 +82,7 @@ func (e DeleteErrors) Error() string {
 }
 
 // Unwrap lets errors.As find each of them.
-func (e DeleteErrors) Unwrap() []error {
-	errs := make([]error, len(e))
-	for i, one := range e {
-		errs[i] = one
-	}
-	return errs
-}
+func (e DeleteErrors) Unwrap() []error { return each(e) }
 
 // DeleteMultipleObjects deletes up to MaxDeleted objects in one request. As
 // with DeleteObject it makes no difference whether an object was there. If OSS
