@@ -78,7 +78,7 @@ type Config struct {
 	UserAgent string
 
 	// MaxAttempts is how often a request is tried at most, the first time
-	// included; 0 means 3.
+	// included; 0 means 3. What is tried again: see the package documentation.
 	MaxAttempts int
 
 	// RequesterPays says that whoever asks pays for it, not the bucket's owner:

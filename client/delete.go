@@ -23,7 +23,8 @@ type DeleteObjectResult struct {
 // DeleteObject deletes an object. OSS answers the same whether there was one
 // or not. In a bucket with versioning, and without a VersionID, the object is
 // hidden behind a delete marker. If an answer gets lost the request is
-// repeated, and then deletes what somebody may have put there in between.
+// repeated, and then deletes what somebody may have put there in between, or
+// makes a second delete marker.
 //
 // Source: OSS API reference, DeleteObject.
 func (b *Bucket) DeleteObject(ctx context.Context, key string, opt *DeleteObjectOptions) (*DeleteObjectResult, error) {
