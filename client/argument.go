@@ -75,6 +75,9 @@ func setIf(h http.Header, name, value string) {
 
 // merge adds the caller's further headers to h, which has the operation's own.
 func (o RequestOptions) merge(h http.Header) error {
+	if len(o.Header) == 0 {
+		return nil
+	}
 	for _, name := range slices.Sorted(maps.Keys(o.Header)) {
 		values := o.Header[name]
 		if len(values) == 0 {

@@ -29,10 +29,11 @@ type Attempt struct {
 }
 
 // tell completes a and tells Config.OnAttempt.
-func (c *Client) tell(ctx context.Context, op *operation, a Attempt, resp *http.Response) {
+func (c *Client) tell(ctx context.Context, op *operation, a Attempt, began time.Time, resp *http.Response) {
 	if c.onAttempt == nil {
 		return
 	}
+	a.Duration = time.Since(began)
 	a.Operation, a.Method, a.Bucket, a.Key = op.name, op.method, op.bucket, op.key
 	a.Received = -1
 	switch {

@@ -106,7 +106,9 @@ func setCopySource(h http.Header, source CopySource) error {
 	if err := checkKey(source.Key); err != nil {
 		return fmt.Errorf("the source's %w", err)
 	}
-	value := signer.AppendPath([]byte("/"+source.Bucket+"/"), source.Key)
+	var buffer [256]byte // enough for most
+	value := append(append(append(buffer[:0], '/'), source.Bucket...), '/')
+	value = signer.AppendPath(value, source.Key)
 	if source.VersionID != "" {
 		value = signer.AppendPath(append(value, "?versionId="...), source.VersionID)
 	}
@@ -125,19 +127,27 @@ func setReplace(h http.Header, m, was headers.Metadata, allowNonASCII bool) erro
 	return nil
 }
 
+// A copyDocument is the answer to a copy.
+type copyDocument struct{ ETag, LastModified string }
+
+func (d *copyDocument) set(name, text string) {
+	switch name {
+	case "ETag":
+		d.ETag = text
+	case "LastModified":
+		d.LastModified = text
+	}
+}
+
 // copy sends a copy whose header is complete.
 func (b *Bucket) copy(ctx context.Context, op *operation) (*CopyObjectResult, error) {
-	type copyResult struct {
-		ETag         string
-		LastModified string
-	}
-	copied, resp, err := document[copyResult](ctx, b.c, op, "CopyObjectResult")
+	copied, resp, err := document[copyDocument](ctx, b.c, op, "CopyObjectResult")
 	if err != nil {
 		return nil, err
 	}
 	result := &CopyObjectResult{Response: resp,
-		VersionID:       resp.Header.Get(headers.XOSSVersionID),
-		SourceVersionID: resp.Header.Get(headers.XOSSCopySourceVersionID)}
+		VersionID:       get(resp.Header, headers.XOSSVersionID),
+		SourceVersionID: get(resp.Header, headers.XOSSCopySourceVersionID)}
 	result.ETag, _ = headers.ParseETag(strings.TrimSpace(copied.ETag))
 	result.LastModified = parseDocumentTime(strings.TrimSpace(copied.LastModified))
 	return result, nil

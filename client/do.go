@@ -5,7 +5,6 @@ import (
 	"io"
 	"maps"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -37,7 +36,7 @@ func (c *Client) doChecked(ctx context.Context, op *operation) (*http.Response, 
 		if again {
 			wait = backoff(n, op.refusal)
 		}
-		c.tell(ctx, op, Attempt{Number: n, Duration: time.Since(began), Sent: sent.count(), Err: err, Again: again, Wait: wait}, resp)
+		c.tell(ctx, op, Attempt{Number: n, Sent: sent.count(), Err: err, Again: again, Wait: wait}, began, resp)
 		if err == nil {
 			return resp, sent, nil
 		}
@@ -68,7 +67,7 @@ func (c *Client) call(ctx context.Context, op *operation) (Response, error) {
 // attempt sends op once. On success the response's body is open.
 func (c *Client) attempt(ctx context.Context, op *operation) (*http.Response, *attemptBody, error) {
 	op.refusal = nil
-	req, sent, err := c.request(op)
+	req, sent, err := c.request(ctx, op)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -76,11 +75,11 @@ func (c *Client) attempt(ctx context.Context, op *operation) (*http.Response, *a
 	if err != nil {
 		return nil, sent, err
 	}
-	resp, err := c.http.Do(req.WithContext(ctx))
+	resp, err := c.http.Do(req)
 	if err != nil {
 		return nil, sent, sendFailure(err, sent)
 	}
-	if slices.Contains(op.success, resp.StatusCode) && !isPortal(op, resp) {
+	if op.succeeds(resp.StatusCode) && !isPortal(op, resp) {
 		if op.read == nil {
 			return resp, sent, nil
 		}
@@ -123,20 +122,22 @@ func sendFailure(err error, sent *attemptBody) error {
 // isPortal reports a success that somebody else than OSS answered: the web
 // page of a portal or proxy, in place of what has no such page.
 func isPortal(op *operation, resp *http.Response) bool {
-	return op.method != http.MethodGet && resp.Header.Get(headers.XOSSRequestID) == "" && strings.HasPrefix(resp.Header.Get("Content-Type"), "text/html")
+	return op.method != http.MethodGet && get(resp.Header, headers.XOSSRequestID) == "" && strings.HasPrefix(resp.Header.Get("Content-Type"), "text/html")
 }
 
 // request makes the HTTP request of one attempt.
-func (c *Client) request(op *operation) (*http.Request, *attemptBody, error) {
+func (c *Client) request(ctx context.Context, op *operation) (*http.Request, *attemptBody, error) {
 	query, err := signer.AppendQuery(nil, op.query)
 	if err != nil {
 		return nil, nil, err
 	}
-	req := &http.Request{
-		Method: op.method, URL: c.endpoint.url(op.bucket, op.key), Header: maps.Clone(op.header),
+	u := c.endpoint.url(op.bucket, op.key)
+	u.RawQuery = string(query)
+	req := (&http.Request{
+		Method: op.method, URL: &u, Host: u.Host, Header: make(http.Header, len(op.header)+8),
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-	}
-	req.URL.RawQuery, req.Host = string(query), req.URL.Host
+	}).WithContext(ctx)
+	maps.Copy(req.Header, op.header)
 	req.Header.Set("User-Agent", c.userAgent)
 	if req.Header.Get("Accept-Encoding") == "" { // net/http would ask for gzip
 		req.Header.Set("Accept-Encoding", "identity")
@@ -165,6 +166,9 @@ const patience = 10 * time.Second
 // drain reads what little is left of a body, so that its connection can be
 // used again, and closes it.
 func drain(body io.ReadCloser) {
+	if body == http.NoBody {
+		return
+	}
 	defer time.AfterFunc(patience, func() { body.Close() }).Stop()
 	io.CopyN(io.Discard, body, xmlerr.MaxBody)
 	body.Close()
@@ -178,5 +182,21 @@ type Response struct {
 }
 
 func newResponse(resp *http.Response) Response {
-	return Response{resp.StatusCode, resp.Header, resp.Header.Get(headers.XOSSRequestID)}
+	return Response{resp.StatusCode, resp.Header, get(resp.Header, headers.XOSSRequestID)}
+}
+
+// get is h.Get for a name in lower case, of which it puts no other spelling on
+// the heap.
+func get(h http.Header, name string) string {
+	var spelled [64]byte
+	key := append(spelled[:0], name...)
+	for i, b := range key {
+		if (i == 0 || key[i-1] == '-') && 'a' <= b && b <= 'z' {
+			key[i] -= 'a' - 'A'
+		}
+	}
+	if values := h[string(key)]; len(values) > 0 {
+		return values[0]
+	}
+	return ""
 }

@@ -64,6 +64,14 @@ func document[T any](ctx context.Context, c *Client, op *operation, root string)
 func decodeDocument(resp *http.Response, root string, v any) error {
 	defer time.AfterFunc(documentPatience, func() { resp.Body.Close() }).Stop()
 	limited := &io.LimitedReader{R: resp.Body, N: maxDocument}
+	if f, ok := v.(flat); ok {
+		first := make([]byte, maxFlat)
+		n, _ := io.ReadFull(resp.Body, first) // an error comes again
+		if n < maxFlat && scan(string(first[:n]), root, f) {
+			return nil
+		}
+		limited.R = io.MultiReader(bytes.NewReader(first[:n]), resp.Body)
+	}
 	beginning := &recorder{r: limited}
 	decoder := xml.NewDecoder(beginning)
 	start, err := rootElement(decoder)

@@ -157,8 +157,8 @@ func regionInHost(host string) string {
 // url returns the URL of an object, a bucket (key "") or the service (both
 // ""), without a query. Path is what RawPath, our own escaping, decodes to, so
 // that net/url sends RawPath as it is.
-func (e endpoint) url(bucket, key string) *url.URL {
-	u := &url.URL{Scheme: e.scheme, Host: e.host}
+func (e endpoint) url(bucket, key string) url.URL {
+	u := url.URL{Scheme: e.scheme, Host: e.host}
 	prefix := "/"
 	switch {
 	case bucket == "" || e.style == cname:
@@ -168,6 +168,7 @@ func (e endpoint) url(bucket, key string) *url.URL {
 		u.Host = bucket + "." + e.host
 	}
 	u.Path = prefix + key
-	u.RawPath = string(signer.AppendPath([]byte(prefix), key))
+	var path [256]byte // enough for most
+	u.RawPath = string(signer.AppendPath(append(path[:0], prefix...), key))
 	return u
 }

@@ -68,7 +68,7 @@ func (b *Bucket) getObject(key string, opt *GetObjectOptions) *operation {
 	opt = orZero(opt)
 	op := b.object("GetObject", http.MethodGet, key, opt.RequestOptions)
 	if _, ranged := headers.Get(opt.Header, "Range"); ranged || opt.Range != "" {
-		op.success = append(op.success, http.StatusPartialContent)
+		op.success = []int{http.StatusOK, http.StatusPartialContent}
 	}
 	op.query = versionQuery(opt.VersionID)
 	opt.Override.set(op.query)
@@ -79,13 +79,13 @@ func (b *Bucket) getObject(key string, opt *GetObjectOptions) *operation {
 
 // set adds the query parameters of what is overridden.
 func (o ResponseOverride) set(query map[string][]string) {
-	for name, value := range map[string]string{
-		"response-cache-control": o.CacheControl, "response-content-disposition": o.ContentDisposition,
-		"response-content-encoding": o.ContentEncoding, "response-content-language": o.ContentLanguage,
-		"response-content-type": o.ContentType, "response-expires": o.Expires,
+	for _, p := range [...][2]string{
+		{"response-cache-control", o.CacheControl}, {"response-content-disposition", o.ContentDisposition},
+		{"response-content-encoding", o.ContentEncoding}, {"response-content-language", o.ContentLanguage},
+		{"response-content-type", o.ContentType}, {"response-expires", o.Expires},
 	} {
-		if value != "" {
-			query[name] = []string{value}
+		if p[1] != "" {
+			query[p[0]] = []string{p[1]}
 		}
 	}
 }

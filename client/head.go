@@ -28,13 +28,13 @@ type ObjectProperties struct {
 func newProperties(h http.Header) ObjectProperties {
 	p := ObjectProperties{
 		Size:         -1,
-		ObjectType:   h.Get(headers.XOSSObjectType),
-		StorageClass: h.Get(headers.XOSSStorageClass),
-		VersionID:    h.Get(headers.XOSSVersionID),
+		ObjectType:   get(h, headers.XOSSObjectType),
+		StorageClass: get(h, headers.XOSSStorageClass),
+		VersionID:    get(h, headers.XOSSVersionID),
 		Encryption: Encryption{
-			Algorithm:     h.Get(headers.XOSSServerSideEncryption),
-			DataAlgorithm: h.Get(headers.XOSSServerSideDataEncryption),
-			KeyID:         h.Get(headers.XOSSServerSideEncryptionKeyID),
+			Algorithm:     get(h, headers.XOSSServerSideEncryption),
+			DataAlgorithm: get(h, headers.XOSSServerSideDataEncryption),
+			KeyID:         get(h, headers.XOSSServerSideEncryptionKeyID),
 		},
 	}
 	if size, err := strconv.ParseInt(h.Get("Content-Length"), 10, 64); err == nil {
@@ -42,14 +42,14 @@ func newProperties(h http.Header) ObjectProperties {
 	}
 	p.ETag, _ = headers.ParseETag(h.Get("ETag"))
 	p.LastModified, _ = headers.ParseTime(h.Get("Last-Modified"))
-	p.TagCount, _ = strconv.Atoi(h.Get(headers.XOSSTaggingCount))
+	p.TagCount, _ = strconv.Atoi(get(h, headers.XOSSTaggingCount))
 	p.Metadata, _ = headers.ReadMetadata(h) // what it cannot hold stands in Header
 	return p
 }
 
 // CRC64 returns the CRC-64 of the object's content, and whether OSS told it.
 func (r Response) CRC64() (headers.CRC64, bool) {
-	return headers.ParseCRC64(r.Header.Get(headers.XOSSHashCRC64ECMA))
+	return headers.ParseCRC64(get(r.Header, headers.XOSSHashCRC64ECMA))
 }
 
 // HeadObjectOptions are the options of HeadObject.

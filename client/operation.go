@@ -24,7 +24,7 @@ type operation struct {
 	err          error       // what is wrong with the arguments; nil for nothing
 	options      RequestOptions
 	body         payload // nil for none
-	success      []int   // the status codes that mean success
+	success      []int   // the status codes that mean success; nil means 200
 	once         bool    // an attempt that may have taken effect is not repeated
 
 	// read reads the document of a success, so that an attempt whose document
@@ -46,6 +46,10 @@ const (
 	onService
 )
 
+func (op *operation) succeeds(status int) bool {
+	return op.success == nil && status == http.StatusOK || slices.Contains(op.success, status)
+}
+
 // object returns an operation on an object, to be completed. An empty key is
 // refused when it is sent.
 func (b *Bucket) object(name, method, key string, options RequestOptions) *operation {
@@ -56,7 +60,7 @@ func (b *Bucket) object(name, method, key string, options RequestOptions) *opera
 
 // operation returns an operation on the bucket, to be completed.
 func (b *Bucket) operation(name, method string, options RequestOptions) *operation {
-	return &operation{name: name, method: method, bucket: b.name, header: http.Header{}, options: options, success: []int{http.StatusOK}}
+	return &operation{name: name, method: method, bucket: b.name, header: http.Header{}, options: options}
 }
 
 // complete checks op and adds what every request of c has.

@@ -41,18 +41,11 @@ func (p Placement) set(h http.Header) error {
 	default:
 		return &ArgumentError{"ACL", string(p.ACL), "is none that an object can have: default, private, public-read, public-read-write"}
 	}
-	for name, value := range map[string]string{
-		headers.XOSSObjectACL:                 string(p.ACL),
-		headers.XOSSStorageClass:              p.StorageClass,
-		headers.XOSSServerSideEncryption:      p.Encryption.Algorithm,
-		headers.XOSSServerSideDataEncryption:  p.Encryption.DataAlgorithm,
-		headers.XOSSServerSideEncryptionKeyID: p.Encryption.KeyID,
-	} {
-		if err := headers.CheckField(name, value); err != nil {
-			return err
-		}
-		setIf(h, name, value)
-	}
+	setIf(h, headers.XOSSObjectACL, string(p.ACL))
+	setIf(h, headers.XOSSStorageClass, p.StorageClass)
+	setIf(h, headers.XOSSServerSideEncryption, p.Encryption.Algorithm)
+	setIf(h, headers.XOSSServerSideDataEncryption, p.Encryption.DataAlgorithm)
+	setIf(h, headers.XOSSServerSideEncryptionKeyID, p.Encryption.KeyID)
 	return nil
 }
 
@@ -117,9 +110,9 @@ func (b *Bucket) PutObject(ctx context.Context, key string, body io.Reader, opt 
 	if result.CRC64, err = sent.sum(); err != nil {
 		return nil, newOpError(op, err)
 	}
-	result.VersionID = resp.Header.Get(headers.XOSSVersionID)
+	result.VersionID = get(resp.Header, headers.XOSSVersionID)
 	result.ETag, _ = headers.ParseETag(resp.Header.Get("ETag"))
-	theirs, ok := headers.ParseCRC64(resp.Header.Get(headers.XOSSHashCRC64ECMA))
+	theirs, ok := headers.ParseCRC64(get(resp.Header, headers.XOSSHashCRC64ECMA))
 	if ok && theirs != result.CRC64 {
 		return result, newOpError(op, &ChecksumError{result.CRC64, theirs})
 	}

@@ -14,7 +14,7 @@ import (
 // last one: its key is good for a day.
 type keyedSigner struct {
 	credentials signer.Credentials
-	date        string
+	day         time.Time // its beginning, in UTC
 	signer      *signer.Signer
 }
 
@@ -70,16 +70,16 @@ func (c *Client) signerFor(ctx context.Context, at time.Time, op *operation) (*k
 	if credentials.IsZero() {
 		return nil, &ArgumentError{"Credentials", "", "returned none; for anonymous requests leave Config.Credentials nil"}
 	}
-	date := signer.DateOf(at)
+	day := at.Truncate(24 * time.Hour)
 	special := len(op.options.SignedHeaders) > 0 || len(op.subResources) > 0
-	if k := c.signer.Load(); !special && k != nil && k.date == date && k.credentials == credentials {
+	if k := c.signer.Load(); !special && k != nil && k.day.Equal(day) && k.credentials == credentials {
 		return k, nil
 	}
-	key := &keyedSigner{credentials: credentials, date: date}
+	key := &keyedSigner{credentials: credentials, day: day}
 	if c.version == signer.V1 {
 		key.signer, err = signer.NewV1(credentials, op.subResources...)
 	} else {
-		scope := signer.Scope{Date: date, Region: c.region, Product: c.product}
+		scope := signer.Scope{Date: signer.DateOf(at), Region: c.region, Product: c.product}
 		key.signer, err = signer.NewV4(credentials, scope, slices.Concat(c.signed, op.options.SignedHeaders)...)
 	}
 	if err == nil && !special {

@@ -45,9 +45,9 @@ func ReadMetadata(h map[string][]string) (Metadata, error) {
 // metadataKeys returns the keys of h that carry metadata and have a value,
 // ordered by name, and first the one that counts.
 func metadataKeys(h map[string][]string) []string {
-	keys := make([]string, 0, len(h))
+	keys := make([]string, 0, 8)
 	for key, values := range h {
-		if len(values) > 0 && (standardIndex(key) >= 0 || hasUserPrefix(key)) {
+		if len(values) > 0 && (hasUserPrefix(key) || standardIndex(key) >= 0) {
 			keys = append(keys, key)
 		}
 	}

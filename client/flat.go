@@ -1,0 +1,63 @@
+package client
+
+import "strings"
+
+// A flat is what a document is read into that has, inside its root, no more
+// than elements with text. encoding/xml takes as long for one as everything
+// else that is done for a copy; scan takes a twentieth of that.
+type flat interface {
+	set(name, text string)
+}
+
+// maxFlat bounds the bytes of a document that scan is tried with.
+const maxFlat = 1 << 10
+
+// scan reads a document of the form in which OSS writes a flat one. It reports
+// false for anything else, be it another spelling of the same, an error or
+// broken: that is for encoding/xml to judge.
+//
+//	[ <?xml version="1.0" encoding="UTF-8"?> ] <root> *( <name> text </name> ) </root>
+//
+// with blanks and ends of lines between them, names of ASCII letters, and text
+// of printable ASCII without markup.
+func scan(document, root string, v flat) bool {
+	const blanks = " \t\r\n"
+	document = strings.TrimPrefix(strings.Trim(document, blanks), `<?xml version="1.0" encoding="UTF-8"?>`)
+	rest, begins := strings.CutPrefix(strings.TrimLeft(document, blanks), "<"+root+">")
+	rest, ends := strings.CutSuffix(rest, "</"+root+">")
+	if !begins || !ends {
+		return false
+	}
+	for {
+		if rest = strings.Trim(rest, blanks); rest == "" {
+			return true
+		}
+		start, after, _ := strings.Cut(rest, ">")
+		text, end, _ := strings.Cut(after, "<")
+		name := strings.TrimPrefix(start, "<")
+		var closed bool
+		rest, closed = strings.CutPrefix(end, "/"+name+">")
+		if !closed || name == start || !isLetters(name) || !isPlain(text) {
+			return false
+		}
+		v.set(name, text)
+	}
+}
+
+func isLetters(s string) bool {
+	for i := range len(s) {
+		if b := s[i] | 0x20; b < 'a' || b > 'z' {
+			return false
+		}
+	}
+	return s != ""
+}
+
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if b := s[i]; b < ' ' || b > '~' || b == '&' || b == '>' {
+			return false
+		}
+	}
+	return true
+}
