@@ -10,12 +10,12 @@ import (
 )
 
 // BenchmarkSize reports the sizes of stripped programs: a HEAD request with
-// net/http alone, with our client and with the SDK, and by how much the latter
-// two are larger than the first; and one signature, without a client.
+// net/http alone, with our client and with the SDKs, and by how much the latter
+// three are larger than the first; and one signature, without a client.
 func BenchmarkSize(b *testing.B) {
 	const linux, wasm = "linux/amd64", "wasip1/wasm"
 	for _, program := range []struct{ name, platform, floor string }{
-		{"nethttp", linux, ""}, {"ossmeta", linux, "nethttp"}, {"sdk", linux, "nethttp"},
+		{"nethttp", linux, ""}, {"ossmeta", linux, "nethttp"}, {"sdk", linux, "nethttp"}, {"sdkv1", linux, "nethttp"},
 		{"nethttp", "linux/386", ""}, {"ossmeta", "linux/386", "nethttp"},
 		{"nethttp", wasm, ""}, {"ossmeta", wasm, "nethttp"},
 		{"sign", linux, ""}, {"sign", wasm, ""},
@@ -33,7 +33,7 @@ func BenchmarkSize(b *testing.B) {
 	}
 }
 
-func sizeOf(b *testing.B, name, platform string) int64 {
+func sizeOf(b testing.TB, name, platform string) int64 {
 	b.Helper()
 	output := filepath.Join(b.TempDir(), name)
 	goos, goarch, _ := strings.Cut(platform, "/")
