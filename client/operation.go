@@ -71,7 +71,7 @@ func (c *Client) complete(op *operation) error {
 	if err := op.options.merge(op.header); err != nil {
 		return err
 	}
-	if c.requesterPays && op.header.Get(headers.XOSSRequestPayer) == "" {
+	if c.requesterPays && get(op.header, headers.XOSSRequestPayer) == "" {
 		op.header.Set(headers.XOSSRequestPayer, "requester")
 	}
 	for name, values := range op.header {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"maps"
 	"net/http"
+	"strings"
 	"time"
 
 	"example.com/ossmeta/headers"
@@ -128,8 +129,8 @@ func (c *Client) presigned(ctx context.Context, op *operation, how PresignOption
 	if err != nil {
 		return nil, err
 	}
-	u.RawQuery = string(text)
-	return &PresignedRequest{Method: op.method, URL: u.String(), Header: op.header,
+	host := strings.Replace(u.Host, "%", "%25", 1) // of an IPv6 zone
+	return &PresignedRequest{Method: op.method, URL: u.Scheme + "://" + host + u.RawPath + "?" + string(text), Header: op.header,
 		Expires: at.Add(expires).Truncate(time.Second).UTC()}, nil
 }
 
@@ -138,7 +139,7 @@ func (c *Client) presigned(ctx context.Context, op *operation, how PresignOption
 func ownQuery(op *operation) map[string][]string {
 	query := map[string][]string{}
 	maps.Copy(query, op.query)
-	if payer := op.header.Get(headers.XOSSRequestPayer); payer != "" {
+	if payer := get(op.header, headers.XOSSRequestPayer); payer != "" {
 		query[headers.XOSSRequestPayer] = []string{payer}
 		op.header.Del(headers.XOSSRequestPayer)
 	}
