@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"net"
 	"net/http"
 	"strings"
 	"time"
@@ -177,8 +178,8 @@ func newV1(endpoint string, h *http.Client) (caller, error) {
 	}, err
 }
 
-// A floor is net/http alone. It sends what ours sent when it was made, body
-// apart, signature and all.
+// A floor is net/http alone, with the timeouts that ours has. It sends what
+// ours sent when it was made, body apart, signature and all.
 type floor struct {
 	http *http.Client
 	sent map[string]sentRequest // by what was called
@@ -192,7 +193,14 @@ type sentRequest struct {
 func newFloor(endpoint string, transport http.RoundTripper) (caller, error) {
 	f := floor{&http.Client{Transport: transport}, map[string]sentRequest{}}
 	if transport == nil {
-		f.http.Transport = &http.Transport{DisableCompression: true, MaxIdleConnsPerHost: 64}
+		f.http.Transport = &http.Transport{
+			Proxy:                 http.ProxyFromEnvironment,
+			DialContext:           (&net.Dialer{Timeout: 5 * time.Second, KeepAlive: 15 * time.Second}).DialContext,
+			ResponseHeaderTimeout: 60 * time.Second,
+			IdleConnTimeout:       50 * time.Second,
+			MaxIdleConnsPerHost:   64,
+			DisableCompression:    true,
+		}
 	}
 	var last *http.Request
 	model, err := newOurs(endpoint, &http.Client{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
