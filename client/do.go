@@ -56,12 +56,31 @@ func (c *Client) doChecked(ctx context.Context, op *operation) (*http.Response, 
 
 // call is do for operations whose answer has no body worth keeping.
 func (c *Client) call(ctx context.Context, op *operation) (Response, error) {
+	op.read = op.confirm
 	resp, _, err := c.do(ctx, op)
 	if err != nil {
 		return Response{}, err
 	}
-	drain(resp.Body)
 	return newResponse(resp), nil
+}
+
+// confirm reads an answer that should have no body. An error document is one,
+// whatever the status says: in the body, or in the header of an answer to HEAD.
+func (op *operation) confirm(resp *http.Response) error {
+	defer drain(resp.Body)
+	var body io.Reader
+	switch {
+	case resp.ContentLength != 0 && op.method != http.MethodHead:
+		defer time.AfterFunc(patience, func() { resp.Body.Close() }).Stop()
+		body = resp.Body
+	case resp.Header.Get(headers.XOSSErr) == "":
+		return nil
+	}
+	answer := xmlerr.Decode(resp.StatusCode, resp.Header, body)
+	if answer.Source == xmlerr.FromBody || answer.Source == xmlerr.FromHeader {
+		return answer
+	}
+	return nil
 }
 
 // attempt sends op once. On success the response's body is open.
@@ -120,9 +139,10 @@ func sendFailure(err error, sent *attemptBody) error {
 }
 
 // isPortal reports a success that somebody else than OSS answered: the web
-// page of a portal or proxy, in place of what has no such page.
+// page of a portal or proxy. An object may be such a page, but has an ETag.
 func isPortal(op *operation, resp *http.Response) bool {
-	return op.method != http.MethodGet && get(resp.Header, headers.XOSSRequestID) == "" && strings.HasPrefix(resp.Header.Get("Content-Type"), "text/html")
+	return get(resp.Header, headers.XOSSRequestID) == "" && strings.HasPrefix(resp.Header.Get("Content-Type"), "text/html") &&
+		(op.method != http.MethodGet || resp.Header.Get("ETag") == "")
 }
 
 // request makes the HTTP request of one attempt.

@@ -27,9 +27,10 @@ type operation struct {
 	success      []int   // the status codes that mean success; nil means 200
 	once         bool    // an attempt that may have taken effect is not repeated
 
-	// read reads the document of a success, so that an attempt whose document
-	// breaks off is a lost one; nil if the body is handed on. As a function it
-	// keeps encoding/xml out of programs that only read metadata.
+	// read reads the answer of a success and closes its body, so that an attempt
+	// whose document breaks off is a lost one, and one whose document is an error
+	// is refused; nil if the body is handed on. As a function it keeps
+	// encoding/xml out of programs that only read metadata.
 	read       func(*http.Response) error
 	mayBeEmpty bool // the document
 

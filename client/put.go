@@ -101,11 +101,11 @@ func (b *Bucket) PutObject(ctx context.Context, key string, body io.Reader, opt 
 	opt = orZero(opt)
 	op := b.putObject(key, opt)
 	op.setBody(body, opt.ContentLength)
+	op.read = op.confirm
 	resp, sent, err := b.c.do(ctx, op)
 	if err != nil {
 		return nil, err
 	}
-	drain(resp.Body)
 	result := &PutObjectResult{Response: newResponse(resp)}
 	if result.CRC64, err = sent.sum(); err != nil {
 		return nil, newOpError(op, err)

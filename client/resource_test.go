@@ -118,6 +118,7 @@ func TestClockIsLearnedWithoutRetry(t *testing.T) {
 // hang, and no Read may begin after it returned.
 func TestEarlyAnswers(t *testing.T) {
 	for status, want := range map[int]string{200: "before it had read the body", 403: "AccessDenied"} {
+		body := map[int]string{403: "<Error><Code>AccessDenied</Code></Error>"}[status]
 		synctest.Test(t, func(t *testing.T) {
 			started := make(chan struct{})
 			reader, writer := io.Pipe()
@@ -128,7 +129,7 @@ func TestEarlyAnswers(t *testing.T) {
 				}()
 				<-started
 				synctest.Wait() // the Read blocks
-				resp, err := answer(status, http.Header{"X-Oss-Request-Id": {"1"}}, "<Error><Code>AccessDenied</Code></Error>")(&http.Request{})
+				resp, err := answer(status, http.Header{"X-Oss-Request-Id": {"1"}}, body)(&http.Request{})
 				return resp, err
 			}))
 			_, err := b.PutObject(t.Context(), "k", reader, nil)
@@ -214,9 +215,28 @@ func TestPortal(t *testing.T) {
 		"DeleteObject": func() error { _, err := b.DeleteObject(t.Context(), "k", nil); return err },
 		"PutObjectACL": func() error { _, err := b.PutObjectACL(t.Context(), "k", client.Private, nil); return err },
 		"GetObjectACL": func() error { _, err := b.GetObjectACL(t.Context(), "k", nil); return err },
+		"GetObject":    func() error { _, err := b.GetObject(t.Context(), "k", nil); return err },
 	} {
 		if call() == nil {
 			t.Errorf("%s believed a portal", name)
+		}
+	}
+}
+
+// TestErrorInSuccess: an error document is one, whatever the status says.
+func TestErrorInSuccess(t *testing.T) {
+	oss := osstest.New(osstest.Options{})
+	oss.Inject(osstest.Fault{Status: 200, Code: "InternalError"})
+	b := newBucket(t, oss, nil)
+	for name, call := range map[string]func() error{
+		"PutObject":    func() error { _, err := b.PutObject(t.Context(), "k", strings.NewReader("x"), nil); return err },
+		"HeadObject":   func() error { _, err := b.HeadObject(t.Context(), "k", nil); return err },
+		"DeleteObject": func() error { _, err := b.DeleteObject(t.Context(), "k", nil); return err },
+		"PutObjectACL": func() error { _, err := b.PutObjectACL(t.Context(), "k", client.Private, nil); return err },
+		"GetObjectACL": func() error { _, err := b.GetObjectACL(t.Context(), "k", nil); return err },
+	} {
+		if err := call(); !errors.Is(err, xmlerr.Code("InternalError")) {
+			t.Errorf("%s: error %v", name, err)
 		}
 	}
 }
