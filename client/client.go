@@ -54,7 +54,8 @@
 // object was not edited, [DeleteErrors] which of many objects were not deleted,
 // a [*ChecksumError] that data was damaged. If OSS refused the signature,
 // OpError.Diagnosis names the line that differs from what was signed, the
-// likely cause and the remedy. What reading a Body returns is net/http's error.
+// likely cause and the remedy. OpError.Unclear says whether something may have
+// been written all the same. What reading a Body returns is net/http's error.
 //
 // # Retries
 //
@@ -82,7 +83,8 @@
 // What may have taken effect is sent again if that does no harm. It does where
 // a first attempt stands in the way of the second, which would then be refused
 // as if somebody else had been faster, and where it does twice what was to be
-// done once, such as appending: there the first failure is the result. An edit
+// done once, such as appending: there the first failure is the result, unless
+// no connection came about. An edit
 // reads again what became of its copy. Nothing comes of a request whose clock
 // or key was refused; it is signed anew and sent once more. The offset of the
 // local clock is learned from OSS's answer, and kept. A body is sent again from

@@ -40,13 +40,16 @@ func (c *Client) doChecked(ctx context.Context, op *operation) (*http.Response, 
 		if err == nil {
 			return resp, sent, nil
 		}
+		if op.unclear == nil && isUnclear(op, err) {
+			op.unclear = err
+		}
 		if ctx.Err() != nil {
 			sent.Close()
 			return nil, nil, contextError(ctx, err)
 		}
 		if !again {
 			sent.Close()
-			return nil, nil, err
+			return nil, nil, unclearError(op, err)
 		}
 		if !sent.finish(ctx) || sleep(ctx, wait) != nil {
 			return nil, nil, contextError(ctx, err)

@@ -147,7 +147,7 @@ func (e *editor) write(ctx context.Context, op *operation, kept *kept) (again bo
 	op.once = true // whether it took effect is found out by reading again
 	result, err := e.b.copy(ctx, op)
 	if err != nil {
-		if isUnclear(err) {
+		if op.unclear != nil {
 			before := e.result
 			e.unclear = &before
 			return ctx.Err() == nil, err
@@ -171,19 +171,6 @@ func (e *editor) write(ctx context.Context, op *operation, kept *kept) (again bo
 
 // isVersion reports the id of a version that stays when another one is made.
 func isVersion(id string) bool { return id != "" && id != "null" }
-
-// isUnclear reports an error after which nobody can say whether the copy took
-// effect: there was no answer, or one that broke off, or it tells of trouble
-// on OSS's side.
-func isUnclear(err error) bool {
-	var answer *xmlerr.Error
-	if errors.As(err, &answer) {
-		return isPassing(answer.StatusCode) || answer.StatusCode < 300
-	}
-	var lost *sendError
-	var broken *documentError
-	return errors.As(err, &lost) || errors.As(err, &broken)
-}
 
 // retryDelay returns how long to wait before starting again. After an unclear
 // outcome it is longer every time. After another writer was faster the object

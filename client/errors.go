@@ -19,6 +19,12 @@ type OpError struct {
 	Key    string // "" for an operation on the bucket
 	Err    error  // what went wrong
 
+	// Unclear says that the operation writes and may have taken effect: an
+	// attempt got no answer, or one that cannot be read, or 408, 429, 5xx or a
+	// success that is none. If it is false, nothing was written that Err does
+	// not tell of.
+	Unclear bool
+
 	// Diagnosis says why OSS refused the signature, if it did: the line that
 	// differs from what was signed, the likely cause, and the remedy. Else nil.
 	Diagnosis *diagnose.Verdict
@@ -28,7 +34,7 @@ type OpError struct {
 
 // newOpError names the operation that failed with err.
 func newOpError(op *operation, err error) *OpError {
-	e := &OpError{Op: op.name, Bucket: op.bucket, Key: op.key, Err: err}
+	e := &OpError{Op: op.name, Bucket: op.bucket, Key: op.key, Err: err, Unclear: op.unclear != nil || isUnclear(op, err)}
 	if refusal := op.refusal; refusal != nil {
 		e.Header, e.Diagnosis = refusal.header, refusal.verdict
 		e.Header.Del(headers.XOSSErr) // decoded; in it may stand a security token

@@ -36,6 +36,7 @@ type operation struct {
 
 	refusal *answerError // of the last attempt; nil if there was none
 	renewed bool         // the credentials were refused already
+	unclear error        // of the first attempt that may have taken effect; nil if there was none
 }
 
 // A level says what an operation is about.

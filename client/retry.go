@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"net"
 	"net/http"
 	"strconv"
 	"time"
@@ -43,6 +44,12 @@ func (e *sendError) isLasting() bool {
 	return errors.As(e.err, &untrusted) || errors.Is(e.err, http.ErrSchemeMismatch)
 }
 
+// isUnsent reports that no connection came about to send the request on.
+func (e *sendError) isUnsent() bool {
+	var connection *net.OpError
+	return e.isLasting() || errors.As(e.err, &connection) && connection.Op == "dial"
+}
+
 // An answerError is an answer that is an error, with its header.
 type answerError struct {
 	answer *xmlerr.Error
@@ -63,11 +70,36 @@ func worthRepeating(op *operation, err error) bool {
 	}
 	switch e := err.(type) {
 	case *sendError:
-		return !op.once && !e.isLasting()
+		return (!op.once || e.isUnsent()) && !e.isLasting()
 	case *documentError:
 		return !op.once && e.lost
 	}
 	return false
+}
+
+// isUnclear reports an error after which nobody can say whether the operation
+// took effect: there was no answer, or one that broke off, or it tells of
+// trouble on OSS's side.
+func isUnclear(op *operation, err error) bool {
+	if op.method == http.MethodGet || op.method == http.MethodHead {
+		return false
+	}
+	var answer *xmlerr.Error
+	if errors.As(err, &answer) {
+		return isPassing(answer.StatusCode) || answer.StatusCode < 300
+	}
+	var lost *sendError
+	var broken *documentError
+	return errors.As(err, &lost) && !lost.isUnsent() || errors.As(err, &broken)
+}
+
+// unclearError adds to the last attempt's error that an earlier one may have
+// taken effect, if it does not say so itself.
+func unclearError(op *operation, last error) error {
+	if op.unclear == nil || isUnclear(op, last) {
+		return last
+	}
+	return fmt.Errorf("%w, after an attempt that may have taken effect: %w", last, op.unclear)
 }
 
 // isPassing reports a status that says nothing about the request itself.
