@@ -161,6 +161,7 @@ type Client struct {
 	onSign             func(context.Context, *signer.Transcript)
 	onAttempt          func(context.Context, Attempt)
 	http               *http.Client
+	random             func(most time.Duration) time.Duration // from 0 to less than most, which is not 0
 
 	skew   atomic.Int64 // the server's clock minus the local one, in nanoseconds
 	signer atomic.Pointer[keyedSigner]

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"slices"
 	"strings"
@@ -128,6 +129,7 @@ func New(cfg Config) (*Client, error) {
 		onSign:             cfg.OnSign,
 		onAttempt:          cfg.OnAttempt,
 		http:               httpClient(cfg.HTTPClient),
+		random:             rand.N[time.Duration],
 	}
 	if c.userAgent == "" {
 		c.userAgent = "ossmeta"

@@ -34,7 +34,7 @@ func (c *Client) doChecked(ctx context.Context, op *operation) (*http.Response, 
 		again := err != nil && ctx.Err() == nil && n < c.maxAttempts && (op.body == nil || op.body.rewindable()) && worthRepeating(op, err)
 		var wait time.Duration
 		if again {
-			wait = backoff(n, op.refusal)
+			wait = c.backoff(n, op.refusal)
 		}
 		c.tell(ctx, op, Attempt{Number: n, Sent: sent.count(), Err: err, Again: again, Wait: wait}, began, resp)
 		if err == nil {

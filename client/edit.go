@@ -180,5 +180,5 @@ func (e *editor) retryDelay(n int, err error) time.Duration {
 	if errors.Is(err, errMoved) || errors.Is(err, xmlerr.PreconditionFailed) {
 		return e.clock.untilTelling()
 	}
-	return jitter(min(baseDelay<<min(n, 10), maxDelay))
+	return e.b.c.jitter(min(baseDelay<<min(n, 10), maxDelay))
 }

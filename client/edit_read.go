@@ -49,7 +49,7 @@ func (e *editor) read(ctx context.Context, n int) (*HeadObjectResult, error) {
 		}
 		// Whoever waited longest goes first: the others spread behind.
 		turn := contention / time.Duration(n)
-		wait := e.clock.until(modified.Add(e.Margin+time.Second)) + turn/2 + jitter(turn/2)
+		wait := e.clock.until(modified.Add(e.Margin+time.Second)) + turn/2 + e.b.c.jitter(turn/2)
 		if waited += wait; waited > e.Margin+clockPatience {
 			return nil, &EditError{Reason: EditClock, Detail: "Last-Modified is " + headers.FormatTime(modified) +
 				", and the Date of the answer " + headers.FormatTime(date)}

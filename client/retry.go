@@ -5,7 +5,6 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"net"
 	"net/http"
 	"strconv"
@@ -138,7 +137,7 @@ func (c *Client) renewCredentials(op *operation, signed signing) bool {
 
 // backoff returns how long to wait after the n-th attempt failed, with the
 // refusal if that is not nil.
-func backoff(n int, refusal *answerError) time.Duration {
+func (c *Client) backoff(n int, refusal *answerError) time.Duration {
 	if refusal != nil {
 		if refusal.mended {
 			return 0
@@ -147,15 +146,15 @@ func backoff(n int, refusal *answerError) time.Duration {
 			return min(time.Duration(min(s, 3600))*time.Second, maxDelay)
 		}
 	}
-	return jitter(min(baseDelay<<min(n-1, 10), maxDelay))
+	return c.jitter(min(baseDelay<<min(n-1, 10), maxDelay))
 }
 
 // jitter returns a random time under most.
-func jitter(most time.Duration) time.Duration {
+func (c *Client) jitter(most time.Duration) time.Duration {
 	if most <= 0 {
 		return 0
 	}
-	return rand.N(most)
+	return c.random(most)
 }
 
 // sleep waits for d by the monotonic clock, or until ctx ends.
