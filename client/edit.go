@@ -30,8 +30,14 @@ import (
 // the ACL, byte for byte; tags stay by directive) and fails if it cannot; it
 // detects other writers provided that OSS checks and writes in one step,
 // Last-Modified never goes back, and Date and Last-Modified agree within
-// Margin. OSS documents none of these three. Changes of tags or ACL alone,
-// between reading and writing, are not detected.
+// Margin. OSS documents none of these three. A change of the ACL alone, or of
+// the storage class by a lifecycle rule, between reading and writing is not
+// detected, and undone; tags are not touched.
+//
+// Deleting a version by its id makes an older one current, with an earlier
+// Last-Modified. If that happens between reading and writing, the error is
+// EditVersionConflict; if moreover the answer got lost that would have told,
+// EditUnclear.
 //
 // Last-Modified counts whole seconds. An object that was modified just now is
 // waited for, by the monotonic clock, until no later writer can have the same
@@ -67,6 +73,7 @@ type editor struct {
 	// unclear is the result of a copy of which nobody knows whether it took
 	// effect; nil without one.
 	unclear *EditResult
+	copied  []string // the versions that all such copies were meant to be made of
 }
 
 func (e *editor) operation() *operation {
@@ -80,7 +87,7 @@ func (e *editor) run(ctx context.Context) error {
 		again, err := e.try(ctx, n)
 		switch {
 		case err == nil:
-			return nil
+			return e.settle(ctx)
 		case again && n < e.MaxAttempts && sleep(ctx, e.retryDelay(n, err)) == nil:
 			continue
 		case again && ctx.Err() != nil:
@@ -130,7 +137,7 @@ func (e *editor) try(ctx context.Context, n int) (again bool, err error) {
 	}
 	e.result.Changed, e.result.Changes = true, before.Diff(after)
 	if err := e.keepACL(ctx, kept); err != nil {
-		return false, err
+		return errors.Is(err, errMoved), err
 	}
 	if err := kept.set(op.header, CopySource{Bucket: e.b.name, Key: e.key}); err != nil {
 		return false, err
@@ -150,6 +157,9 @@ func (e *editor) write(ctx context.Context, op *operation, kept *kept) (again bo
 		if op.unclear != nil {
 			before := e.result
 			e.unclear = &before
+			if kept.versionID != "" {
+				e.copied = append(e.copied, kept.versionID)
+			}
 			return ctx.Err() == nil, err
 		}
 		if errors.Is(err, xmlerr.AccessDenied) && kept.acl != DefaultACL {
@@ -167,6 +177,24 @@ func (e *editor) write(ctx context.Context, op *operation, kept *kept) (again bo
 			ReadVersion: kept.versionID, CopiedVersion: result.SourceVersionID}
 	}
 	return false, nil
+}
+
+// settle makes sure that a copy of which nobody knows whether it took effect was
+// made of the version that was read, as write does for the others. It was if
+// that version is still there: then what is current since is newer, and the
+// copy's condition does not hold for it. Deleting a version makes an older one
+// current, for which it does. A null version that is there may be another one.
+func (e *editor) settle(ctx context.Context) error {
+	for _, id := range e.copied {
+		var err error
+		if isVersion(id) || isVersion(e.result.VersionID) {
+			if _, err = e.b.HeadObject(ctx, e.key, &HeadObjectOptions{RequestOptions: e.RequestOptions, VersionID: id}); err == nil {
+				continue
+			}
+		}
+		return &EditError{Reason: EditUnclear, Detail: fmt.Sprintf("version %q was read, and another may have been copied", id), Err: err}
+	}
+	return nil
 }
 
 // isVersion reports the id of a version that stays when another one is made.

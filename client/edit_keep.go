@@ -93,7 +93,8 @@ func formatPersistent(names []string, h http.Header) string {
 }
 
 // keepACL reads the object's ACL. It comes last before the write, and anew for
-// every attempt: a change of the ACL need not move Last-Modified.
+// every attempt: a change of the ACL need not move Last-Modified. It must be
+// the ACL of the version that was read: that one may become current again.
 func (e *editor) keepACL(ctx context.Context, k *kept) error {
 	if k.acl = e.ACL; k.acl != "" {
 		return nil
@@ -104,6 +105,9 @@ func (e *editor) keepACL(ctx context.Context, k *kept) error {
 	}
 	if err != nil {
 		return err
+	}
+	if id := answer.Header.Get(headers.XOSSVersionID); id != "" && id != k.versionID {
+		return errMoved
 	}
 	switch k.acl = answer.ACL; k.acl {
 	case DefaultACL, Private, PublicRead, PublicReadWrite:

@@ -40,7 +40,9 @@ type EditOptions struct {
 
 	// AllowNullVersion lets the null version of an object be edited, which was
 	// made without versioning. If the bucket's versioning is suspended the copy
-	// takes its place, and what it was before is not kept as a version.
+	// takes its place, and what it was before is not kept as a version; after
+	// an answer that got lost the error is EditUnclear, because nothing else
+	// tells whether the null version was copied or an older one.
 	AllowNullVersion bool
 
 	// DropForcedDisposition lets an object be edited of which OSS forces the
