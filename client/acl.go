@@ -42,8 +42,8 @@ func (b *Bucket) GetObjectACL(ctx context.Context, key string, opt *ObjectACLOpt
 	return &GetObjectACLResult{resp, ACL(strings.TrimSpace(policy.Grants[0])), policy.OwnerID, policy.OwnerName}, nil
 }
 
-// PutObjectACL sets an object's ACL. Whether that moves its Last-Modified, OSS
-// does not say.
+// PutObjectACL sets an object's ACL. By OSS's page on what affects
+// Last-Modified that moves it for objects without content only.
 //
 // Source: OSS API reference, PutObjectACL.
 func (b *Bucket) PutObjectACL(ctx context.Context, key string, acl ACL, opt *ObjectACLOptions) (Response, error) {
