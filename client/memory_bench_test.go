@@ -63,7 +63,7 @@ func BenchmarkMemoryPutObject(b *testing.B) {
 func BenchmarkMemoryGetObject(b *testing.B) {
 	sum := sumOfZeros()
 	bucket := served(b, func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Length", strconv.Itoa(streamed))
+		w.Header().Set("Content-Length", strconv.FormatInt(streamed, 10))
 		w.Header().Set("x-oss-hash-crc64ecma", strconv.FormatUint(sum.Sum64(), 10))
 		io.CopyN(w, zeros{}, streamed)
 	})
