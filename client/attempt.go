@@ -30,7 +30,7 @@ type Attempt struct {
 
 // tell completes a and tells Config.OnAttempt.
 func (c *Client) tell(ctx context.Context, op *operation, a Attempt, began time.Time, resp *http.Response) {
-	if c.onAttempt == nil {
+	if c.cfg.OnAttempt == nil {
 		return
 	}
 	a.Duration = time.Since(began)
@@ -44,5 +44,5 @@ func (c *Client) tell(ctx context.Context, op *operation, a Attempt, began time.
 		a.StatusCode, a.RequestID, a.Code, a.EC = answer.StatusCode, answer.RequestID, string(answer.Code), answer.EC
 		a.Err = answer
 	}
-	c.onAttempt(ctx, a)
+	c.cfg.OnAttempt(ctx, a)
 }

@@ -135,33 +135,18 @@
 package client
 
 import (
-	"context"
 	"net"
 	"net/http"
 	"sync/atomic"
 	"time"
-
-	"example.com/ossmeta/signer"
 )
 
 // A Client talks to one endpoint of OSS. It is made by New.
 type Client struct {
-	endpoint           endpoint
-	region             string
-	product            string
-	credentials        func(context.Context) (signer.Credentials, error)
-	credentialsRefused func(signer.Credentials)
-	version            signer.Version
-	signed             []string
-	userAgent          string
-	maxAttempts        int
-	now                func() time.Time
-	requesterPays      bool
-	pathStyle          bool // it was asked for, whatever the endpoint
-	onSign             func(context.Context, *signer.Transcript)
-	onAttempt          func(context.Context, Attempt)
-	http               *http.Client
-	random             func(most time.Duration) time.Duration // from 0 to less than most, which is not 0
+	cfg      Config // with its defaults filled in; HTTPClient is our own copy
+	endpoint endpoint
+	region   string
+	random   func(most time.Duration) time.Duration // from 0 to less than most, which is not 0
 
 	skew   atomic.Int64 // the server's clock minus the local one, in nanoseconds
 	signer atomic.Pointer[keyedSigner]

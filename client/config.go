@@ -1,6 +1,7 @@
 package client
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -115,44 +116,19 @@ func (e *ConfigError) Error() string {
 // New returns a Client for cfg. The error joins a *ConfigError for every field
 // that cannot be used. New sends nothing.
 func New(cfg Config) (*Client, error) {
-	c := &Client{
-		credentials:        cfg.Credentials,
-		credentialsRefused: cfg.CredentialsRefused,
-		version:            cfg.Signature,
-		product:            cfg.Product,
-		signed:             slices.Clone(cfg.SignedHeaders),
-		userAgent:          cfg.UserAgent,
-		maxAttempts:        cfg.MaxAttempts,
-		now:                cfg.Now,
-		requesterPays:      cfg.RequesterPays,
-		pathStyle:          cfg.PathStyle,
-		onSign:             cfg.OnSign,
-		onAttempt:          cfg.OnAttempt,
-		http:               httpClient(cfg.HTTPClient),
-		random:             rand.N[time.Duration],
+	cfg.UserAgent = cmp.Or(cfg.UserAgent, "ossmeta")
+	cfg.MaxAttempts = cmp.Or(cfg.MaxAttempts, 3)
+	cfg.SignedHeaders = slices.Clone(cfg.SignedHeaders)
+	cfg.HTTPClient = httpClient(cfg.HTTPClient)
+	if cfg.Now == nil {
+		cfg.Now = time.Now
 	}
-	if c.userAgent == "" {
-		c.userAgent = "ossmeta"
-	}
-	if c.maxAttempts == 0 {
-		c.maxAttempts = 3
-	}
-	if c.now == nil {
-		c.now = time.Now
-	}
-	var errs []error
-	var err error
-	if c.endpoint, err = parseEndpoint(cfg); err != nil {
-		errs = append(errs, err)
-	}
-	if c.region, err = regionOf(cfg, c.endpoint.host); err != nil {
-		errs = append(errs, err)
-	}
-	errs = append(errs, checkConfig(cfg)...)
-	if err := errors.Join(errs...); err != nil {
+	e, err := parseEndpoint(cfg)
+	region, regionErr := regionOf(cfg, e.host)
+	if err := errors.Join(slices.Concat([]error{err, regionErr}, checkConfig(cfg))...); err != nil {
 		return nil, err
 	}
-	return c, nil
+	return &Client{cfg: cfg, endpoint: e, region: region, random: rand.N[time.Duration]}, nil
 }
 
 func checkConfig(cfg Config) (errs []error) {

@@ -31,7 +31,7 @@ func (c *Client) doChecked(ctx context.Context, op *operation) (*http.Response, 
 	for n := 1; ; n++ {
 		began := time.Now()
 		resp, sent, err := c.attempt(ctx, op)
-		again := err != nil && ctx.Err() == nil && n < c.maxAttempts && (op.body == nil || op.body.rewindable()) && worthRepeating(op, err)
+		again := err != nil && ctx.Err() == nil && n < c.cfg.MaxAttempts && (op.body == nil || op.body.rewindable()) && worthRepeating(op, err)
 		var wait time.Duration
 		if again {
 			wait = c.backoff(n, op.refusal)
@@ -97,7 +97,7 @@ func (c *Client) attempt(ctx context.Context, op *operation) (*http.Response, *a
 	if err != nil {
 		return nil, sent, err
 	}
-	resp, err := c.http.Do(req)
+	resp, err := c.cfg.HTTPClient.Do(req)
 	if err != nil {
 		return nil, sent, sendFailure(err, sent)
 	}
@@ -161,7 +161,7 @@ func (c *Client) request(ctx context.Context, op *operation) (*http.Request, *at
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 	}).WithContext(ctx)
 	maps.Copy(req.Header, op.header)
-	req.Header.Set("User-Agent", c.userAgent)
+	req.Header.Set("User-Agent", c.cfg.UserAgent)
 	if req.Header.Get("Accept-Encoding") == "" { // net/http would ask for gzip
 		req.Header.Set("Accept-Encoding", "identity")
 	}

@@ -73,7 +73,7 @@ func (c *Client) complete(op *operation) error {
 	if err := op.options.merge(op.header); err != nil {
 		return err
 	}
-	if c.requesterPays && get(op.header, headers.XOSSRequestPayer) == "" {
+	if c.cfg.RequesterPays && get(op.header, headers.XOSSRequestPayer) == "" {
 		op.header.Set(headers.XOSSRequestPayer, "requester")
 	}
 	for name, values := range op.header {
@@ -83,7 +83,7 @@ func (c *Client) complete(op *operation) error {
 			}
 		}
 	}
-	if c.version == signer.V1 && len(op.options.SignedHeaders) > 0 {
+	if c.cfg.Signature == signer.V1 && len(op.options.SignedHeaders) > 0 {
 		return &ArgumentError{"SignedHeaders", "", "goes with V4; V1 has no additional headers"}
 	}
 	return nil

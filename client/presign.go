@@ -90,7 +90,7 @@ func (c *Client) presign(ctx context.Context, op *operation, how *PresignOptions
 }
 
 func (c *Client) presigned(ctx context.Context, op *operation, how PresignOptions) (*PresignedRequest, error) {
-	if c.credentials == nil {
+	if c.cfg.Credentials == nil {
 		return nil, &ArgumentError{"Credentials", "", "are missing: an anonymous client cannot sign a URL"}
 	}
 	to, err := c.elsewhere(how)
@@ -101,7 +101,7 @@ func (c *Client) presigned(ctx context.Context, op *operation, how PresignOption
 		return nil, err
 	}
 	op.query = ownQuery(op)
-	at := c.now().Add(time.Duration(c.skew.Load()))
+	at := c.cfg.Now().Add(time.Duration(c.skew.Load()))
 	key, err := c.signerFor(ctx, at, op)
 	if err != nil {
 		return nil, err
@@ -112,12 +112,12 @@ func (c *Client) presigned(ctx context.Context, op *operation, how PresignOption
 	if err != nil {
 		return nil, err
 	}
-	if c.onSign != nil {
+	if c.cfg.OnSign != nil {
 		transcript, err := key.signer.ExplainPresign(r, at, expires)
 		if err != nil {
 			return nil, err
 		}
-		c.onSign(ctx, transcript)
+		c.cfg.OnSign(ctx, transcript)
 	}
 	values := make([]string, len(signature.Fields))
 	for i, f := range signature.Fields {
@@ -151,8 +151,8 @@ func (c *Client) elsewhere(how PresignOptions) (endpoint, error) {
 	if how.Endpoint == "" && !how.CNAME {
 		return c.endpoint, nil
 	}
-	cfg := Config{Endpoint: how.Endpoint, CNAME: how.CNAME, Region: c.region, Product: c.product, Signature: c.version,
-		PathStyle: c.pathStyle && !how.CNAME}
+	cfg := Config{Endpoint: how.Endpoint, CNAME: how.CNAME, Region: c.region, Product: c.cfg.Product, Signature: c.cfg.Signature,
+		PathStyle: c.cfg.PathStyle && !how.CNAME}
 	if how.CNAME && how.Endpoint == "" {
 		return endpoint{}, &ConfigError{"CNAME", "", "needs an Endpoint, the domain that is bound to the bucket"}
 	}

@@ -118,7 +118,7 @@ func (c *Client) learnClock(answer *xmlerr.Error, h http.Header, used time.Durat
 			return false // proxies have been seen to answer 1970
 		}
 	}
-	offset := server.Sub(c.now())
+	offset := server.Sub(c.cfg.Now())
 	c.skew.Store(int64(offset))
 	return (offset - used).Abs() > time.Minute
 }
@@ -126,10 +126,10 @@ func (c *Client) learnClock(answer *xmlerr.Error, h http.Header, used time.Durat
 // renewCredentials tells Config.CredentialsRefused what OSS refused. It reports
 // whether to try what the provider gives now: once for an operation.
 func (c *Client) renewCredentials(op *operation, signed signing) bool {
-	if c.credentialsRefused == nil || signed.key == nil {
+	if c.cfg.CredentialsRefused == nil || signed.key == nil {
 		return false
 	}
-	c.credentialsRefused(signed.key.credentials)
+	c.cfg.CredentialsRefused(signed.key.credentials)
 	again := !op.renewed
 	op.renewed = true
 	return again

@@ -28,11 +28,11 @@ type signing struct {
 
 // sign adds the fields that sign req.
 func (c *Client) sign(ctx context.Context, op *operation, req *http.Request) (signing, error) {
-	if c.credentials == nil {
+	if c.cfg.Credentials == nil {
 		return signing{}, nil
 	}
 	offset := time.Duration(c.skew.Load())
-	at := c.now().Add(offset)
+	at := c.cfg.Now().Add(offset)
 	key, err := c.signerFor(ctx, at, op)
 	if err != nil {
 		return signing{}, err
@@ -42,12 +42,12 @@ func (c *Client) sign(ctx context.Context, op *operation, req *http.Request) (si
 	if err != nil {
 		return signing{}, err
 	}
-	if c.onSign != nil {
+	if c.cfg.OnSign != nil {
 		transcript, err := key.signer.Explain(r, at)
 		if err != nil {
 			return signing{}, err
 		}
-		c.onSign(ctx, transcript)
+		c.cfg.OnSign(ctx, transcript)
 	}
 	for _, f := range signature.Fields {
 		req.Header.Set(f.Name, f.Value)
@@ -63,7 +63,7 @@ func (op *operation) signed(h http.Header, host string) *signer.Request {
 // signerFor returns a signer for the day of at. Further signed headers or
 // sub-resources make one of their own, which is not kept.
 func (c *Client) signerFor(ctx context.Context, at time.Time, op *operation) (*keyedSigner, error) {
-	credentials, err := c.credentials(ctx)
+	credentials, err := c.cfg.Credentials(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -76,11 +76,11 @@ func (c *Client) signerFor(ctx context.Context, at time.Time, op *operation) (*k
 		return k, nil
 	}
 	key := &keyedSigner{credentials: credentials, day: day}
-	if c.version == signer.V1 {
+	if c.cfg.Signature == signer.V1 {
 		key.signer, err = signer.NewV1(credentials, op.subResources...)
 	} else {
-		scope := signer.Scope{Date: signer.DateOf(at), Region: c.region, Product: c.product}
-		key.signer, err = signer.NewV4(credentials, scope, slices.Concat(c.signed, op.options.SignedHeaders)...)
+		scope := signer.Scope{Date: signer.DateOf(at), Region: c.region, Product: c.cfg.Product}
+		key.signer, err = signer.NewV4(credentials, scope, slices.Concat(c.cfg.SignedHeaders, op.options.SignedHeaders)...)
 	}
 	if err == nil && !special {
 		c.signer.Store(key)

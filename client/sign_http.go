@@ -48,7 +48,7 @@ func (b *Bucket) received(req *http.Request) (*operation, error) {
 	switch {
 	case req.URL == nil || req.Header == nil:
 		return op, &ArgumentError{"req", "", "has no URL or no Header"}
-	case b.c.credentials == nil:
+	case b.c.cfg.Credentials == nil:
 		return op, &ArgumentError{"Credentials", "", "are missing: an anonymous client signs nothing"}
 	}
 	base := b.c.endpoint.url(b.name, "")
