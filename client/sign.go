@@ -49,8 +49,10 @@ func (c *Client) sign(ctx context.Context, op *operation, req *http.Request) (si
 		}
 		c.cfg.OnSign(ctx, transcript)
 	}
-	for _, f := range signature.Fields {
-		req.Header.Set(f.Name, f.Value)
+	values := make([]string, len(signature.Fields))
+	for i, f := range signature.Fields {
+		values[i] = f.Value
+		req.Header[http.CanonicalHeaderKey(f.Name)] = values[i : i+1 : i+1]
 	}
 	return signing{key, r, at, offset}, nil
 }

@@ -132,8 +132,8 @@ func measuredGet(o payload) measured {
 
 // BenchmarkCall measures calls over loopback, one after the other and many at
 // once. impl=net/http is the floor: it sends what ours sends, signature and
-// all, and reads the answer. Nobody but it and SDK V2's GetObject leaves out
-// the CRC-64 of a body.
+// all, and reads the answer. It computes no CRC-64 of a body, as the others do
+// but for SDK V2's GetObject.
 func BenchmarkCall(b *testing.B) {
 	callers := callsOnLoopback(b)
 	for _, m := range []measured{measuredHead, measuredReplace, measuredPut(small), measuredGet(small), measuredPut(large), measuredGet(large)} {

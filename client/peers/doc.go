@@ -44,13 +44,20 @@
 //	go test -run '^$' -bench 'Sign|Presign' -count 10 >new.txt
 //	go run golang.org/x/perf/cmd/benchstat@v0.0.0-20260908200009-22c9c6c9d4da -col /impl -row .name,/version new.txt
 //
-// or without any tool, the implementations taking turns, which a busy machine
-// disturbs less:
+// Calls over loopback (HEAD, a copy, bodies of 1 KiB and 64 MiB) and without a
+// network, by net/http alone, by ours and by both SDKs:
 //
-//	go test -tags ratios -run TestRatios -v -benchtime 50ms
+//	go test -run '^$' -bench 'Call|Client'
+//
+// All of it without any tool, the implementations taking turns, which a busy
+// machine disturbs less, and with sizes and modules, as one table of Markdown
+// that says which targets are met; in seconds, and as RESULTS.md was made:
+//
+//	go test -tags ratios -run TestRatios -v -rounds 1 -benchtime 5ms
+//	go test -tags ratios -run TestRatios -v -benchtime 50ms -timeout 1h -results RESULTS.md
 //
 // The sizes of stripped programs with net/http alone, with our client, with the
-// SDK, and by how much these are larger; and with the signer alone; for Linux
+// SDKs, and by how much these are larger; and with the signer alone; for Linux
 // and as a WebAssembly module:
 //
 //	go test -run '^$' -bench Size

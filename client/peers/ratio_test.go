@@ -234,7 +234,7 @@ func (c contest) atMost(a, b string, most float64) target {
 }
 
 func (c contest) atLeast(a, b string, least float64) target {
-	return target{fmt.Sprintf("%s ≥ %g × %s", a, least, b), c.ratio(a, b) >= least}
+	return target{fmt.Sprintf("%s ≥ %g × %s", strings.ToUpper(a), least, b), c.ratio(a, b) >= least}
 }
 
 func (c contest) allocations(name string, most int64) target {

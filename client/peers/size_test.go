@@ -21,8 +21,8 @@ func BenchmarkSize(b *testing.B) {
 		{"sign", linux, ""}, {"sign", wasm, ""},
 	} {
 		// A benchmark's function is called more than once; one build is enough.
-		size := sync.OnceValue(func() int64 { return sizeOf(b, program.name, program.platform) })
-		floor := sync.OnceValue(func() int64 { return sizeOf(b, program.floor, program.platform) })
+		size := sync.OnceValue(func() int64 { return sizeOf(b, program.name, program.platform, "") })
+		floor := sync.OnceValue(func() int64 { return sizeOf(b, program.floor, program.platform, "") })
 		b.Run("program="+program.name+"/platform="+strings.ReplaceAll(program.platform, "/", "-"), func(b *testing.B) {
 			b.ReportMetric(float64(size()), "B-stripped")
 			if program.floor != "" {
@@ -33,11 +33,11 @@ func BenchmarkSize(b *testing.B) {
 	}
 }
 
-func sizeOf(b testing.TB, name, platform string) int64 {
+func sizeOf(b testing.TB, name, platform, tags string) int64 {
 	b.Helper()
 	output := filepath.Join(b.TempDir(), name)
 	goos, goarch, _ := strings.Cut(platform, "/")
-	build := exec.CommandContext(b.Context(), "go", "build", "-trimpath", "-ldflags=-s -w", "-o", output, "./testdata/size/"+name)
+	build := exec.CommandContext(b.Context(), "go", "build", "-trimpath", "-ldflags=-s -w", "-tags="+tags, "-o", output, "./testdata/size/"+name)
 	build.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS="+goos, "GOARCH="+goarch)
 	if text, err := build.CombinedOutput(); err != nil {
 		b.Fatalf("%v\n%s", err, text)
