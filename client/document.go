@@ -88,6 +88,7 @@ func decodeDocument(resp *http.Response, root string, v any) error {
 	lost := beginning.failed != nil
 	switch {
 	case err == nil:
+		io.Copy(io.Discard, limited) // what closes it, so that its connection can be used again
 		return nil
 	case limited.N == 0:
 		err, lost = fmt.Errorf("it is larger than %d bytes", maxDocument), false

@@ -77,6 +77,52 @@ func TestBodiesAreClosed(t *testing.T) {
 	}
 }
 
+// An endedBody hears of its end in a Read of its own, as that of a chunked answer.
+type endedBody struct {
+	io.Reader
+	ended bool
+}
+
+func (b *endedBody) Read(p []byte) (int, error) {
+	n, err := b.Reader.Read(p)
+	b.ended = b.ended || err == io.EOF
+	return n, err
+}
+
+func (b *endedBody) Close() error { return nil }
+
+// TestDocumentsAreReadToTheirEnd: net/http closes the connection of an answer
+// of which anything is left, be it the last chunk, which has nothing in it.
+func TestDocumentsAreReadToTheirEnd(t *testing.T) {
+	for name, tt := range map[string]struct {
+		document string
+		call     func(*client.Bucket) error
+	}{
+		"listing": {"<ListBucketResult></ListBucketResult>\n", func(b *client.Bucket) error {
+			_, err := b.ListObjectsPage(t.Context(), nil)
+			return err
+		}},
+		"copy": {"<CopyObjectResult></CopyObjectResult>\n", func(b *client.Bucket) error {
+			_, err := b.ReplaceObjectMeta(t.Context(), "k", headers.Metadata{}, nil)
+			return err
+		}},
+		"copy in another form": {"<CopyObjectResult/>\n", func(b *client.Bucket) error {
+			_, err := b.ReplaceObjectMeta(t.Context(), "k", headers.Metadata{}, nil)
+			return err
+		}},
+	} {
+		body := &endedBody{Reader: strings.NewReader(tt.document)}
+		b := newBucket(t, osstest.New(osstest.Options{}), over(func(r *http.Request) (*http.Response, error) {
+			resp, err := answer(200, nil, "")(r)
+			resp.Body = body
+			return resp, err
+		}))
+		if err := tt.call(b); err != nil || !body.ended {
+			t.Errorf("%s: error %v, read to its end: %v", name, err, body.ended)
+		}
+	}
+}
+
 // TestConcurrentSkew: every one of several requests that were signed with the
 // wrong clock succeeds.
 func TestConcurrentSkew(t *testing.T) {
