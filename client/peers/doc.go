@@ -49,12 +49,13 @@
 //
 //	go test -run '^$' -bench 'Call|Client'
 //
-// All of it without any tool, the implementations taking turns, which a busy
-// machine disturbs less, and with sizes and modules, as one table of Markdown
-// that says which targets are met; in seconds, and as RESULTS.md was made:
+// All of it without any tool, the implementations taking short turns, which a
+// busy machine disturbs less, and with sizes and modules, as one table of
+// Markdown that says which targets are met; in seconds, and as RESULTS.md was
+// made:
 //
 //	go test -tags ratios -run TestRatios -v -rounds 1 -benchtime 5ms
-//	go test -tags ratios -run TestRatios -v -benchtime 50ms -timeout 1h -results RESULTS.md
+//	go test -tags ratios -run TestRatios -v -rounds 61 -benchtime 5ms -results RESULTS.md
 //
 // The sizes of stripped programs with net/http alone, with our client, with the
 // SDKs, and by how much these are larger; and with the signer alone; for Linux
