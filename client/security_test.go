@@ -1,10 +1,7 @@
 package client_test
 
 import (
-	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -14,10 +11,8 @@ import (
 	"time"
 
 	"example.com/ossmeta/client"
-	"example.com/ossmeta/client/credentials"
 	"example.com/ossmeta/client/osstest"
 	"example.com/ossmeta/headers"
-	"example.com/ossmeta/signer"
 	"example.com/ossmeta/xmlerr"
 )
 
@@ -168,59 +163,5 @@ func TestDowngrade(t *testing.T) {
 				t.Errorf("%s, %d: error %v after %d requests", method, status, err, seen)
 			}
 		}
-	}
-}
-
-// TestSecretsStayInside marks secret and token, makes everything fail, and
-// looks for the marks in errors, hooks and transcripts, printed in every way.
-func TestSecretsStayInside(t *testing.T) {
-	for _, version := range []signer.Version{signer.V4, signer.V1} {
-		synctest.Test(t, func(t *testing.T) {
-			secret := signer.Credentials{AccessKeyID: "id", AccessKeySecret: "markedSecret", SecurityToken: "markedToken"}
-			oss := osstest.New(osstest.Options{Credentials: []signer.Credentials{{AccessKeyID: "id", AccessKeySecret: "another", SecurityToken: "markedToken"}}})
-			var mu sync.Mutex
-			var outputs []any
-			collect := func(v any) {
-				mu.Lock()
-				defer mu.Unlock()
-				outputs = append(outputs, v)
-			}
-			b := newBucket(t, oss, func(cfg *client.Config) {
-				cfg.Signature, cfg.Credentials = version, credentials.Static(secret)
-				cfg.OnSign = func(_ context.Context, s *signer.Transcript) { collect(s) }
-				cfg.OnAttempt = func(_ context.Context, a client.Attempt) { collect(a); collect(a.Err) }
-			})
-			ctx := t.Context()
-			_, err := b.PutObject(ctx, "k", strings.NewReader("x"), nil)
-			collect(err)
-			_, err = b.HeadObject(ctx, "k", nil)
-			collect(err)
-			_, err = b.EditObjectMeta(ctx, "k", setUser("a", "1"), nil)
-			collect(err)
-			var op *client.OpError
-			if !errors.As(err, &op) || op.Diagnosis == nil {
-				t.Fatalf("error %v", err)
-			}
-			collect(op.Header)
-			var answer *xmlerr.Error
-			if !errors.As(err, &answer) || answer.Evidence == nil {
-				t.Fatalf("error %v has no evidence", err)
-			}
-			collect(answer)
-			collect(*answer)
-			collect(answer.Evidence)
-			collect(*op.Diagnosis)
-			collect(b)
-			for _, v := range outputs {
-				for _, verb := range []string{"%v", "%+v", "%#v", "%q", "%s"} {
-					if text := fmt.Sprintf(verb, v); strings.Contains(text, "marked") {
-						t.Errorf("%T printed with %s: %s", v, verb, text)
-					}
-				}
-				if text, _ := json.Marshal(v); strings.Contains(string(text), "marked") {
-					t.Errorf("%T in JSON: %s", v, text)
-				}
-			}
-		})
 	}
 }

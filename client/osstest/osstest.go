@@ -179,6 +179,8 @@
 package osstest
 
 import (
+	"fmt"
+	"io"
 	"net/http"
 	"sync"
 	"sync/atomic"
@@ -244,3 +246,12 @@ func (o *OSS) Credentials() signer.Credentials { return o.opt.Credentials[0] }
 func (o *OSS) now() time.Time { return o.opt.Now() }
 
 var _ http.Handler = (*OSS)(nil)
+
+// Format prints where o is, for every verb: its fields hold secrets.
+func (o *OSS) Format(f fmt.State, verb rune) {
+	if o == nil {
+		io.WriteString(f, "<nil>")
+		return
+	}
+	io.WriteString(f, "osstest, region "+o.opt.Region)
+}
