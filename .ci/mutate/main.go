@@ -8,11 +8,12 @@
 //	go run ./.ci/mutate -sample 20 -seed 7   20 of each target
 //	go run ./.ci/mutate headers xmlerr       these targets alone
 //	go run ./.ci/mutate -list headers        what would be changed
+//	go run ./.ci/mutate -match etag.go:20    what this regular expression matches of that list
 //
 // It runs in the root of the module and changes no file: go test reads the
 // mutant by -overlay. What cannot be compiled is no mutant. A test that runs
 // out of time has noticed. It fails when a mutant lives that is not listed, and,
-// without -sample, when a listed one is dead or gone.
+// without -sample and -match, when a listed one is dead or gone.
 //
 // A mutant may ask for memory without end: limit it, as in (ulimit -v 8000000; …).
 package main
@@ -24,6 +25,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -48,6 +50,7 @@ var (
 	sample  = flag.Int("sample", 0, "how many mutants of a target; 0 means all")
 	seed    = flag.Uint64("seed", 1, "which ones")
 	list    = flag.Bool("list", false, "list the mutants and run nothing")
+	match   = flag.String("match", "", "only the mutants that this regular expression matches, as -list has them")
 	workers = flag.Int("workers", 2, "how many run at a time")
 )
 
@@ -83,6 +86,10 @@ func main() {
 
 // mutants returns the mutants of t, all or a sample, in the order of the source.
 func (t target) mutants() ([]mutant, error) {
+	pattern, err := regexp.Compile(*match)
+	if err != nil {
+		return nil, err
+	}
 	files, err := filepath.Glob(t.files)
 	if err != nil {
 		return nil, err
@@ -100,7 +107,11 @@ func (t target) mutants() ([]mutant, error) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, found...)
+		for _, m := range found {
+			if pattern.MatchString(m.String()) {
+				all = append(all, m)
+			}
+		}
 	}
 	if *sample == 0 || *sample >= len(all) {
 		return all, nil
@@ -137,7 +148,7 @@ func (t target) measure(mutants []mutant, known equivalents) bool {
 		}
 		delete(known, m.id())
 	}
-	if *sample == 0 {
+	if *sample == 0 && *match == "" {
 		for id := range known {
 			if ok, _ := filepath.Match(t.files, strings.SplitN(id, "\t", 2)[0]); ok {
 				passed = false
