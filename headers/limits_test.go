@@ -23,6 +23,9 @@ func TestLimitsOfLetters(t *testing.T) {
 		if got, ok := headers.ParseExtValue("UTF-8''%4" + name); ok {
 			t.Errorf("%%4%s is read as %q", name, got)
 		}
+		if got, ok := headers.ParseTags("%4" + name); ok {
+			t.Errorf("%%4%s is read as %q", name, got)
+		}
 	}
 	if got, ok := headers.ParseExtValue("UTF-8''%39%4f%4A%40%61"); !ok || got != "9OJ@a" {
 		t.Errorf("%q, %t", got, ok)

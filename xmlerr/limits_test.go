@@ -3,6 +3,7 @@ package xmlerr_test
 import (
 	"encoding/xml"
 	"fmt"
+	"io/fs"
 	"strings"
 	"testing"
 
@@ -87,6 +88,9 @@ func TestKeysAndEvidence(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", body, diff)
 		}
 	}
+	if got := string((&xmlerr.Evidence{StringToSignBytes: "47"}).ExactStringToSign()); got != "G" {
+		t.Errorf("one byte is %q", got)
+	}
 	ev := &xmlerr.Evidence{CanonicalRequestBytes: "47 45 54", StringToSignBytes: "47 4"}
 	if got := string(ev.ExactCanonicalRequest()); got != "GET" {
 		t.Errorf("the canonical request is %q", got)
@@ -114,16 +118,21 @@ func TestLimitsOfServerTime(t *testing.T) {
 
 func TestLimitsOfDocuments(t *testing.T) {
 	for body, code := range map[string]xmlerr.Code{
-		"x<Error><Code>A</Code></Error>":                  "",
-		"</a><Error><Code>A</Code></Error>":               "",
-		"<Error><Code>A</Code></b><Code>B</Code></Error>": "A",
-		"\n<Error>\n<Code>A b</Code></Error>x":            "A b",
-		"<Error><Code>&#32;A&#x42;&#31;</Code></Error>":   "AB\ufffd",
-		"<Error>text<Code>A</Code></Error>":               "A",
+		"x<Error><Code>A</Code></Error>":                         "",
+		"<Error><EC>e</EC></Error><Error><Code>A</Code></Error>": "AccessDenied",
+		"</a><Error><Code>A</Code></Error>":                      "",
+		"<Error><Code>A</Code></b><Code>B</Code></Error>":        "A",
+		"\n<Error>\n<Code>A b</Code></Error>x":                   "A b",
+		"<Error><Code>&#32;A&#x42;&#31;</Code></Error>":          "AB\ufffd",
+		"<Error><Code>&#4294967297;</Code></Error>":              "&#4294967297;",
+		"<Error>text<Code>A</Code></Error>":                      "A",
 	} {
 		if got := decode(body).Code; got != code {
 			t.Errorf("%q has the code %q, want %q", body, got, code)
 		}
+	}
+	if text := (&xmlerr.Error{Evidence: &xmlerr.Evidence{AccessKeyID: "id"}}).AppendXML(nil); strings.Contains(string(text), "Bytes") {
+		t.Errorf("there are bytes of nothing: %s", text)
 	}
 	if text := (&xmlerr.Error{Code: "A"}).AppendXML([]byte("before")); !strings.HasPrefix(string(text), "before<?xml") || xml.Unmarshal(text[6:], new(struct{})) != nil {
 		t.Errorf("%s", text)
@@ -136,5 +145,64 @@ func TestLimitsOfDocuments(t *testing.T) {
 	}
 	if got := xmlerr.Code("A").Error(); got != "A" {
 		t.Errorf("the error of code A is %q", got)
+	}
+}
+
+// TestLimitsOfLines has texts at the limits of what an error shows of them.
+func TestLimitsOfLines(t *testing.T) {
+	a := func(n int) string { return strings.Repeat("a", n) }
+	for _, tt := range []struct {
+		err  xmlerr.Error
+		want string
+	}{
+		{xmlerr.Error{Code: "A", Message: a(513)}, "A: " + a(512)},
+		{xmlerr.Error{Code: "A", Message: a(511) + " b"}, "A: " + a(511)},
+		{xmlerr.Error{Code: "A", Message: a(510) + " \n b"}, "A: " + a(510) + " b"},
+		{xmlerr.Error{Code: "A", Message: a(511) + "éb"}, "A: " + a(511)},
+		{xmlerr.Error{Code: "A", Message: "\t x \x00 "}, "A: x"},
+		{xmlerr.Error{Code: xmlerr.Code(a(65))}, a(64)},
+		{xmlerr.Error{Code: "A", RequestID: a(65)}, "A (request id " + a(64) + ")"},
+		{xmlerr.Error{Code: "A", EC: a(33)}, "A (EC " + a(32) + ")"},
+	} {
+		if got := tt.err.Error(); got != tt.want {
+			t.Errorf("%q, want %q", got, tt.want)
+		}
+	}
+	for source, want := range map[xmlerr.Source]string{-1: "Source(-1)", xmlerr.Foreign: "foreign", 4: "Source(4)"} {
+		if got := source.String(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+// TestLimitsOfBodies has foreign bodies at the limits of what is looked at.
+func TestLimitsOfBodies(t *testing.T) {
+	blanks := func(n int) string { return strings.Repeat(" ", n) }
+	for body, want := range map[string]string{
+		strings.Repeat("a", 201): strings.Repeat("a", 200), blanks(1599) + "xy": "x", blanks(1600) + "x": "",
+		"hello token": "hello", "hello\nToKeN: x": "hello", "a signature, a token": "a", "hello toke": "hello toke",
+	} {
+		if got := decode(body).Snippet; got != want {
+			t.Errorf("of %.30q… is shown %q, want %q", body, got, want)
+		}
+	}
+	document := func(n int) string { return "<Error>" + blanks(n-len("<Error><Code>A</Code>")) + "<Code>A</Code>" }
+	if got := decode(document(xmlerr.MaxBody)).Code; got != "A" {
+		t.Errorf("in the first %d bytes is the code %q", xmlerr.MaxBody, got)
+	}
+	if xmlerr.MaxBody != 65536 {
+		t.Errorf("%d bytes are looked at", xmlerr.MaxBody)
+	}
+}
+
+func TestForeignByHand(t *testing.T) {
+	for source, want := range map[xmlerr.Source]bool{xmlerr.FromBody: true, xmlerr.FromStatus: true, xmlerr.Foreign: false} {
+		e := &xmlerr.Error{Code: xmlerr.NoSuchKey, Source: source}
+		if got := e.Is(fs.ErrNotExist); got != want {
+			t.Errorf("from the %v it is fs.ErrNotExist: %t", source, got)
+		}
+		if text, err := e.MarshalText(); err != nil || string(text) != e.Error() {
+			t.Errorf("%q, %v", text, err)
+		}
 	}
 }
