@@ -2,8 +2,11 @@ package signer_test
 
 import (
 	"errors"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"example.com/ossmeta/signer"
 )
@@ -32,5 +35,57 @@ func TestLimitsOfBuckets(t *testing.T) {
 		if isName != (err == nil) || err != nil && (!errors.As(err, &refused) || refused.Reason != signer.ReasonBucket) {
 			t.Errorf("bucket %q: %v", r.Bucket, err)
 		}
+	}
+}
+
+// TestTrimmed has blanks at either end alone.
+func TestTrimmed(t *testing.T) {
+	sign := func(value string) string {
+		r := getRequest()
+		r.Header["X-Oss-Meta-Blank"] = []string{value}
+		return mustSign(t, makeSigner(t, signer.V4, longTerm), r).Fields[2].Value
+	}
+	for _, value := range []string{"v ", " v", "v\t", "\tv", " \tv\t "} {
+		if sign(value) != sign("v") {
+			t.Errorf("%q is not trimmed", value)
+		}
+	}
+	if sign("v\v") == sign("v") || sign("v\u00a0") == sign("v") {
+		t.Error("more is trimmed than blanks and tabs")
+	}
+}
+
+// TestUnsignedDates has a Date that is not the one that is signed.
+func TestUnsignedDates(t *testing.T) {
+	for _, version := range []signer.Version{signer.V4, signer.V1} {
+		s, r := makeSigner(t, version, longTerm), getRequest()
+		r.Header["Date"] = []string{testDate}
+		inHeader := explain(t, s, r)
+		inURL, err := s.ExplainPresign(r, testTime, time.Hour)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for transcript, told := range map[*signer.Transcript]bool{inHeader: version == signer.V4, inURL: true} {
+			is := slices.ContainsFunc(transcript.LeftOut, func(o signer.Omission) bool { return o.Part == "header" && o.Name == "Date" })
+			if is != told {
+				t.Errorf("%v, in the URL %t: that Date is not signed is told: %t", version, transcript.URL, is)
+			}
+		}
+	}
+}
+
+// TestLimitsOfConditions has ranges at their limits, and what a condition prints.
+func TestLimitsOfConditions(t *testing.T) {
+	for _, tt := range []struct {
+		least, most int64
+		good        bool
+	}{{0, 0, true}, {5, 5, true}, {5, 6, true}, {6, 5, false}, {-1, 5, false}} {
+		p := signer.Policy{Expires: testTime.Add(time.Hour), Conditions: []signer.Condition{signer.LengthRange(tt.least, tt.most)}}
+		if _, err := makeSigner(t, signer.V4, longTerm).SignPolicy(p, testTime); (err == nil) != tt.good {
+			t.Errorf("%d to %d: %v", tt.least, tt.most, err)
+		}
+	}
+	if got := fmt.Sprintf("%v", signer.Equal("key", "a secret")); got != `eq "key"` {
+		t.Errorf("a condition prints as %s", got)
 	}
 }
