@@ -89,3 +89,12 @@ func TestLimitsOfConditions(t *testing.T) {
 		t.Errorf("a condition prints as %s", got)
 	}
 }
+
+func TestLimitsOfYears(t *testing.T) {
+	for year, good := range map[int]bool{-1: false, 0: true, 9999: true, 10000: false} {
+		at := time.Date(year, 6, 1, 0, 0, 0, 0, time.UTC)
+		if _, err := makeSigner(t, signer.V1, longTerm).Sign(getRequest(), at); (err == nil) != good {
+			t.Errorf("in the year %d: %v", year, err)
+		}
+	}
+}
