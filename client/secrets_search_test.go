@@ -55,7 +55,7 @@ func showsMark(text string) string {
 // printings returns all that printers make of a value.
 func printings(v any) map[string]string {
 	all := map[string]string{}
-	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "% x", "%d", "%c", "%b", "%U"} {
+	for _, verb := range []string{"%v", "%+v", "%#v", "%q", "%x", "%d"} {
 		all[verb] = fmt.Sprintf(verb, v)
 	}
 	text, _ := json.Marshal(v) // an error, which stands for no output, has none

@@ -110,6 +110,9 @@ func TestSecretsEverywhere(t *testing.T) {
 		"late":               {marked, osstest.Fault{Delay: 2 * time.Hour}},
 	} {
 		for _, version := range []signer.Version{signer.V4, signer.V1} {
+			if version == signer.V1 && tt.fault.Status == 0 && name != "success" && name != "wrong secret" {
+				continue // the version makes no difference there
+			}
 			t.Run(name+" "+version.String(), func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) { // without waiting for the repetitions
 					s := &markSearch{t: t}
