@@ -4,8 +4,10 @@ package client_test
 
 import (
 	"errors"
+	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"example.com/ossmeta/client"
 	"example.com/ossmeta/client/credentials"
@@ -30,5 +32,20 @@ func TestEditTellsOfItsStep(t *testing.T) {
 	refused := &client.EditError{Reason: client.EditACLRefused, Detail: "the ACL is private", Err: xmlerr.AccessDenied}
 	if got := refused.Error(); !strings.HasSuffix(got, ": AccessDenied") {
 		t.Errorf("%s does not end in its cause", got)
+	}
+}
+
+// TestEditKnowsAnswers: these fields of an answer are no metadata, and are not
+// taken for what the copy would lose.
+func TestEditKnowsAnswers(t *testing.T) {
+	for _, name := range []string{"Content-Range", "Keep-Alive", "Server-Timing"} {
+		oss := osstest.New(osstest.Options{})
+		oss.PutObject(bucketName, "k", osstest.Object{LastModified: time.Now().Add(-time.Hour)})
+		oss.Inject(osstest.Fault{Operation: "HeadObject", Header: http.Header{name: {"1"}}})
+		_, err := newBucket(t, oss, nil).EditObjectMeta(t.Context(), "k", setUser("a", "1"), nil)
+		var refused *client.EditError
+		if known := name != "Server-Timing"; known != (err == nil) || !known && !errors.As(err, &refused) {
+			t.Errorf("with %s: %v", name, err)
+		}
 	}
 }
