@@ -39,7 +39,7 @@ func (e *EditError) Unwrap() []error {
 // the step that did.
 func (e *editor) failure(err error) *OpError {
 	failed := newOpError(e.operation(), err)
-	failed.Unclear = e.unclear != nil
+	failed.Unclear = e.unclear != nil || errors.Is(err, EditUnclear)
 	var step *OpError
 	if errors.As(err, &step) {
 		failed.Header, failed.Diagnosis = step.Header, step.Diagnosis

@@ -111,7 +111,7 @@ func isOSSResponseHeader(name string) bool {
 	switch name {
 	case "accept-ranges", "age", "cache-control", "connection", "content-disposition", "content-encoding",
 		"content-language", "content-length", "content-md5", "content-range", "content-type", "date", "etag",
-		"expires", "keep-alive", "last-modified", "server", "transfer-encoding", "vary":
+		"expires", "keep-alive", "last-modified", "server", "transfer-encoding", "vary", "via":
 		return true
 	}
 	for _, known := range [...]string{

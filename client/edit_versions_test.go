@@ -9,6 +9,7 @@ import (
 
 	"example.com/ossmeta/client"
 	"example.com/ossmeta/client/osstest"
+	"example.com/ossmeta/headers"
 )
 
 // twoVersions returns a server with an object of two versions, of which the
@@ -46,8 +47,41 @@ func TestEditUnclearVersion(t *testing.T) {
 			resp.Body.Close()
 			return lost(r)
 		}))
-		if _, err := b.EditObjectMeta(t.Context(), "k", setUser("x", "1"), nil); !errors.Is(err, client.EditUnclear) {
+		_, err := b.EditObjectMeta(t.Context(), "k", setUser("x", "1"), nil)
+		var op *client.OpError
+		if !errors.Is(err, client.EditUnclear) || !errors.As(err, &op) || !op.Unclear {
 			t.Errorf("error %v", err)
+		}
+	})
+}
+
+// TestEditUnclearAtLast: the first copy is lost on its way there, and the second
+// one is acknowledged; but the version that the first was made for is gone, so
+// that nobody can say what it did. The error says so in both ways.
+func TestEditUnclearAtLast(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		oss, _, newer := twoVersions()
+		transport, rival, copies := oss.Transport(), newBucket(t, oss, nil), 0
+		b := newBucket(t, oss, over(func(r *http.Request) (*http.Response, error) {
+			if r.Method != "PUT" {
+				return transport.RoundTrip(r)
+			}
+			if copies++; copies > 1 {
+				return transport.RoundTrip(r)
+			}
+			put(t, rival, "k", "a rival's", headers.Metadata{})
+			if _, err := rival.DeleteObject(r.Context(), "k", &client.DeleteObjectOptions{VersionID: newer}); err != nil {
+				t.Error(err)
+			}
+			return lost(r)
+		}))
+		_, err := b.EditObjectMeta(t.Context(), "k", setUser("x", "1"), nil)
+		var op *client.OpError
+		if errors.As(err, &op) && errors.Is(err, client.EditUnclear) != op.Unclear {
+			t.Errorf("Unclear %t, error %v", op.Unclear, err)
+		}
+		if copies != 2 {
+			t.Errorf("%d copies, error %v", copies, err)
 		}
 	})
 }

@@ -21,7 +21,7 @@ var signCommands = []command{
     "headers": [["name", "value"], ...], "time": seconds since 1970, "region", "product",
     "access_key_id", "access_key_secret", "security_token", "additional_headers": [...],
     "sub_resources": [...], "presign_seconds": 1 to 604800 for a URL, "id": any value
-  Those left out are empty; only time must be there, and version is v4. What the version does
+  Those left out are empty; method and time must be there, and version is v4. What the version does
   not sign by is passed over: region, product and additional_headers with V1, sub_resources
   with V4. Refused are unknown members, members and headers given twice, null, half surrogates
   and lines over 8 MiB.
@@ -32,7 +32,7 @@ var signCommands = []command{
   or "id" and "error", and sign still exits with 0. Its texts are exact and HOLD A SECURITY TOKEN,
   if there is one; a string to sign that is not UTF-8 comes as "string_to_sign_base64". No variable
   of the environment counts.`,
-		example: `echo '{"key":"novel","bucket":"examplebucket","time":1702743657,"region":"cn-hangzhou","access_key_id":"ID","access_key_secret":"made-up"}' | demo sign -json`,
+		example: `echo '{"method":"GET","key":"novel","bucket":"examplebucket","time":1702743657,"region":"cn-hangzhou","access_key_id":"ID","access_key_secret":"made-up"}' | demo sign -json`,
 	},
 	{
 		name: "explain", synopsis: "[KEY]", max: 1, run: explain,

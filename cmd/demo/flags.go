@@ -68,8 +68,8 @@ func newFlags() *flags {
 // connection adds the flags that say where a request goes to, and how.
 func (f *flags) connection() {
 	f.set.StringVar(&f.endpoint, "endpoint", "", "`HOST` or URL; or OSS_ENDPOINT, or by default that of the region")
-	f.set.StringVar(&f.region, "region", "", "`ID` such as cn-hangzhou; or OSS_REGION, or the one that the endpoint names")
-	f.set.Var(&f.buckets, "bucket", "`NAME` or OSS_BUCKET")
+	f.set.StringVar(&f.region, "region", "", "`ID` such as cn-hangzhou; or OSS_REGION, or the one that the endpoint names\n(serve: cn-hangzhou, whatever the environment says)")
+	f.set.Var(&f.buckets, "bucket", "`NAME` or OSS_BUCKET (serve: as often as needed; examplebucket)")
 	f.set.Var(&f.signature, "signature", "`v1|v4` version of the signature; v4 by default")
 	f.set.BoolVar(&f.pathStyle, "path-style", false, "the bucket stands in the path; implied for IPs and localhost")
 	f.set.BoolVar(&f.cname, "cname", false, "the endpoint is a domain that is bound to the bucket")

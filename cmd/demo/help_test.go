@@ -77,7 +77,7 @@ func TestExamples(t *testing.T) {
 				stdin, line = strings.Join(shellWords(input)[1:], " ")+"\n", rest
 			}
 			words := shellWords(line)
-			if r := f.runWith(t, stdin, words[1:]...); words[0] != "demo" || r.status != 0 || r.stderr != "" || r.stdout == "" {
+			if r := f.runWith(t, stdin, words[1:]...); words[0] != "demo" || r.status != 0 || r.stderr != "" || r.stdout == "" || strings.Contains(r.stdout, `"error":`) {
 				t.Errorf("%s: status %d, stdout %q, stderr %q", line, r.status, r.stdout, r.stderr)
 			}
 		}
