@@ -157,7 +157,7 @@ func (c *Client) request(ctx context.Context, op *operation) (*http.Request, *at
 	u := c.endpoint.url(op.bucket, op.key)
 	u.RawQuery = string(query)
 	req := (&http.Request{
-		Method: op.method, URL: &u, Host: u.Host, Header: make(http.Header, len(op.header)+8),
+		Method: op.method, URL: &u, Host: u.Host, Header: make(http.Header, len(op.header)+6), // of which the signature makes 4
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 	}).WithContext(ctx)
 	maps.Copy(req.Header, op.header)

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"example.com/ossmeta/headers"
 	"example.com/ossmeta/signer"
 )
 
@@ -52,9 +53,23 @@ func (c *Client) sign(ctx context.Context, op *operation, req *http.Request) (si
 	values := make([]string, len(signature.Fields))
 	for i, f := range signature.Fields {
 		values[i] = f.Value
-		req.Header[http.CanonicalHeaderKey(f.Name)] = values[i : i+1 : i+1]
+		req.Header[headerKey(f.Name)] = values[i : i+1 : i+1]
 	}
 	return signing{key, r, at, offset}, nil
+}
+
+// headerKey is http.CanonicalHeaderKey, which makes a new string of a name in
+// lower case, but for the names that are set in every request.
+func headerKey(name string) string {
+	switch name {
+	case headers.XOSSDate:
+		return "X-Oss-Date"
+	case headers.XOSSContentSHA256:
+		return "X-Oss-Content-Sha256"
+	case headers.XOSSSecurityToken:
+		return "X-Oss-Security-Token"
+	}
+	return http.CanonicalHeaderKey(name)
 }
 
 // signed returns what is signed of op, sent with h to host.

@@ -17,6 +17,31 @@ import (
 //   - [ReasonEmpty]: a standard field that is present and empty.
 func ReadMetadata(h map[string][]string) (Metadata, error) {
 	var m Metadata
+	for key, values := range h {
+		index, user := standardIndex(key), hasUserPrefix(key)
+		switch {
+		case len(values) == 0 || index < 0 && !user:
+		case len(values) > 1 || index >= 0 && (values[0] == "" || *m.at(index) != ""):
+			return readOddly(h)
+		case index >= 0:
+			*m.at(index) = values[0]
+		default:
+			name := lower(key[len(UserMetaPrefix):])
+			if _, twice := m.User[name]; twice {
+				return readOddly(h)
+			}
+			if m.User == nil {
+				m.User = make(map[string]string)
+			}
+			m.User[name] = values[0]
+		}
+	}
+	return m, nil
+}
+
+// readOddly reads a header that says more than a Metadata holds.
+func readOddly(h map[string][]string) (Metadata, error) {
+	var m Metadata
 	var errs []error
 	keys := metadataKeys(h)
 	for i, key := range keys {
