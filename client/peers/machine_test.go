@@ -74,11 +74,13 @@ func sizeRows(t *testing.T) []row {
 	bare := sizeOf(t, "nethttp", platform, "")
 	kilobytes := func(program, tags string) float64 { return float64(sizeOf(t, program, platform, tags)-bare) / 1000 }
 	more := func(program, tags string) string { return fmt.Sprintf("+%.0f kB", kilobytes(program, tags)) }
+	resident := func(program string) string { return fmt.Sprintf("%.1f MB", residentOf(t, program)/1000) }
 	ours := modules(t, ourModule+"/client", ourModule)
 	return []row{
 		{what: "stripped program with HeadObject, " + platform, floor: fmt.Sprintf("%.0f kB", float64(bare)/1000),
 			ours: more("ossmeta", ""), v2: more("sdk", ""), v1: more("sdkv1", ""), targets: []target{{"≤ +240 kB", kilobytes("ossmeta", "") <= 240}}},
 		{what: "… with the build tag nodiagnosis", ours: more("ossmeta", "nodiagnosis")},
+		{what: "most memory that it has resident", floor: resident("nethttp"), ours: resident("ossmeta"), v2: resident("sdk"), v1: resident("sdkv1")},
 		{what: "other modules that it needs", floor: "0", ours: fmt.Sprint(ours),
 			v2: fmt.Sprint(modules(t, sdkV2Module+"/oss", sdkV2Module)), v1: fmt.Sprint(modules(t, sdkV1Module+"/oss", sdkV1Module)),
 			targets: []target{{"0", ours == 0}}},

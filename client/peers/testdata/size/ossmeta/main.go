@@ -11,12 +11,12 @@ import (
 )
 
 func main() {
-	c, err := client.New(client.Config{Region: os.Args[1], Credentials: credentials.Environment()})
+	c, err := client.New(client.Config{Endpoint: os.Args[1], Region: os.Args[2], Credentials: credentials.Environment()})
 	if err != nil {
 		fmt.Println(err)
 		os.Exit(1)
 	}
-	object, err := c.Bucket(os.Args[2]).HeadObject(context.Background(), os.Args[3], nil)
+	object, err := c.Bucket(os.Args[3]).HeadObject(context.Background(), os.Args[4], nil)
 	if err != nil {
 		fmt.Println(err)
 		os.Exit(1)

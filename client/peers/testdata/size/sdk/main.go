@@ -11,9 +11,9 @@ import (
 )
 
 func main() {
-	c := oss.NewClient(oss.LoadDefaultConfig().WithRegion(os.Args[1]).
+	c := oss.NewClient(oss.LoadDefaultConfig().WithEndpoint(os.Args[1]).WithRegion(os.Args[2]).
 		WithCredentialsProvider(credentials.NewEnvironmentVariableCredentialsProvider()))
-	object, err := c.HeadObject(context.Background(), &oss.HeadObjectRequest{Bucket: &os.Args[2], Key: &os.Args[3]})
+	object, err := c.HeadObject(context.Background(), &oss.HeadObjectRequest{Bucket: &os.Args[3], Key: &os.Args[4]})
 	if err != nil {
 		fmt.Println(err)
 		os.Exit(1)

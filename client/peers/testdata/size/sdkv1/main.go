@@ -14,17 +14,17 @@ func main() {
 		fmt.Println(err)
 		os.Exit(1)
 	}
-	c, err := oss.New("oss-"+os.Args[1]+".aliyuncs.com", "", "", oss.SetCredentialsProvider(&credentials), oss.Region(os.Args[1]), oss.AuthVersion(oss.AuthV4))
+	c, err := oss.New(os.Args[1], "", "", oss.SetCredentialsProvider(&credentials), oss.Region(os.Args[2]), oss.AuthVersion(oss.AuthV4))
 	if err != nil {
 		fmt.Println(err)
 		os.Exit(1)
 	}
-	bucket, err := c.Bucket(os.Args[2])
+	bucket, err := c.Bucket(os.Args[3])
 	if err != nil {
 		fmt.Println(err)
 		os.Exit(1)
 	}
-	header, err := bucket.GetObjectDetailedMeta(os.Args[3])
+	header, err := bucket.GetObjectDetailedMeta(os.Args[4])
 	if err != nil {
 		fmt.Println(err)
 		os.Exit(1)
