@@ -2,6 +2,8 @@ package client_test
 
 import (
 	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -47,6 +49,29 @@ func TestReadme(t *testing.T) {
 	}
 	if shown < 30 {
 		t.Errorf("only %d lines of output found in the README", shown)
+	}
+}
+
+// TestReadmeNamesTests: the tests that the README names are there.
+func TestReadmeNamesTests(t *testing.T) {
+	var tests strings.Builder
+	for _, pattern := range []string{"*_test.go", "../signer/*_test.go", "peers/*_test.go"} {
+		files, err := filepath.Glob(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range files {
+			tests.WriteString(readFile(t, file))
+		}
+	}
+	names := regexp.MustCompile(`\b(Test|Benchmark|Fuzz)[A-Z]\w+`).FindAllString(readFile(t, "../README.md"), -1)
+	if len(names) < 15 {
+		t.Errorf("found %d names in the README", len(names))
+	}
+	for _, name := range names {
+		if !strings.Contains(tests.String(), "func "+name+"(") {
+			t.Errorf("there is no %s", name)
+		}
 	}
 }
 
