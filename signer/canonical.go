@@ -23,6 +23,16 @@ func (s *Signer) newCanonicalizer(mac hash.Hash) *canonicalizer {
 		query: list{part: "query", escaped: s.version == V4, why: s.whyParameter, read: readParameter}}
 }
 
+// maxKept is how many bytes of names, and of text to sign, a pool keeps room for:
+// a huge request is not to hold its memory until the program ends.
+const maxKept = 64 << 10
+
+func (s *Signer) keep(c *canonicalizer) {
+	if c.header.isSmall() && c.query.isSmall() && cap(c.buf) <= maxKept {
+		s.pool.Put(c)
+	}
+}
+
 // checkTarget refuses a method, bucket or key that cannot be told apart from
 // another one in the canonical form.
 func checkTarget(r *Request, v Version) error {

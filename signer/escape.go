@@ -29,7 +29,11 @@ func AppendPath(dst []byte, key string) []byte { return appendEscaped(dst, key, 
 // empty name, or one with several values, is a *RequestError.
 func AppendQuery(dst []byte, query map[string][]string) ([]byte, error) {
 	l := queries.Get().(*list)
-	defer queries.Put(l)
+	defer func() {
+		if l.isSmall() {
+			queries.Put(l)
+		}
+	}()
 	if err := l.collect(query, nil); err != nil {
 		return dst, err
 	}
@@ -38,7 +42,7 @@ func AppendQuery(dst []byte, query map[string][]string) ([]byte, error) {
 
 // queries are the buffers of AppendQuery.
 var queries = sync.Pool{New: func() any {
-	return &list{part: "query", escaped: true, why: (&Signer{version: V4}).whyParameter, read: readParameter}
+	return &list{part: "query", escaped: true, why: func(*entry) reason { return byDefault }, read: readParameter}
 }}
 
 func appendEscaped(dst []byte, s string, keepSlash bool) []byte {

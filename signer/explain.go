@@ -1,7 +1,6 @@
 package signer
 
 import (
-	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -103,6 +102,7 @@ func (e *entry) line(r *Request) Line {
 // prefix: made of them anew, without a token.
 func (l *list) line(origin Origin, prefix string) Line {
 	line := Line{Origin: origin}
+	var text strings.Builder
 	for _, e := range l.present {
 		if e.why == notSigned {
 			continue
@@ -115,9 +115,10 @@ func (l *list) line(origin Origin, prefix string) Line {
 			p.Origin = OriginSigner
 		}
 		line.Parts = append(line.Parts, p)
-		line.Text += prefix + p.Text
+		text.WriteString(prefix + p.Text)
 		prefix = "&"
 	}
+	line.Text = text.String()
 	return line
 }
 
@@ -138,16 +139,13 @@ func (t *Transcript) leaveOut(c *canonicalizer, names []string) {
 			}
 		}
 	}
-	slices.SortStableFunc(t.LeftOut, func(a, b Omission) int {
-		return strings.Compare(a.Part+"\x00"+a.Name, b.Part+"\x00"+b.Name)
-	})
 }
 
 // whyNot says why V1, or V4 with a header, does not sign what has the key, "" if it
 // is what stands in the line of the time.
 func (t *Transcript) whyNot(part, key string) string {
 	switch part + " " + key {
-	case "header authorization", "query " + nameSignatureV1, "query " + nameAccessKeyIDV1:
+	case "header authorization", "query " + nameSignature, "query " + nameSignatureV1, "query " + nameAccessKeyIDV1:
 		return "it carries the signature"
 	case "header date":
 		if t.Version == V1 && !t.URL {

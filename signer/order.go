@@ -142,6 +142,8 @@ func compareEntries(a, b *entry) int {
 	return cmp.Or(cmp.Compare(a.own, b.own), strings.Compare(b.name, a.name))
 }
 
+func (l *list) isSmall() bool { return cap(l.text) <= maxKept }
+
 // find returns the entry with the key, if the request has one, or nil.
 func (l *list) find(key string) *entry {
 	for _, e := range l.present {

@@ -155,3 +155,15 @@ func TestNumbersOfURLs(t *testing.T) {
 		}
 	}
 }
+
+// TestRepeatedSignature: of two signatures neither is chosen, not even if the
+// first one is right.
+func TestRepeatedSignature(t *testing.T) {
+	for v, name := range map[signer.Version]string{signer.V4: "x-oss-signature", signer.V1: "Signature"} {
+		for _, second := range []string{"", "0"} {
+			r := signedURL(t, v)
+			r.Query[name] = append(r.Query[name], second)
+			refusedWith(t, testVerifier(), r, "InvalidArgument")
+		}
+	}
+}

@@ -2,10 +2,10 @@ package signer
 
 import "strings"
 
-// whyParameter says why a query parameter is signed: V4 signs all of them, V1 the
-// sub-resources.
+// whyParameter says why a query parameter is signed: V4 signs all but the signature
+// itself, V1 the sub-resources.
 func (s *Signer) whyParameter(e *entry) reason {
-	if s.version == V4 || isSubResource(e.name, s.subResources) {
+	if s.version == V4 && e.name != nameSignature || s.version == V1 && isSubResource(e.name, s.subResources) {
 		return byDefault
 	}
 	return notSigned
@@ -58,7 +58,7 @@ func (s *Signer) collectQuery(c *canonicalizer, query map[string][]string, own [
 				value = f.Value
 			}
 		}
-		if e.why != notSigned && value != "" && value != e.value {
+		if e.why != notSigned && e.key != nameSignature && value != "" && value != e.value {
 			return &RequestError{"header", e.name, ReasonTwoValues}
 		}
 	}

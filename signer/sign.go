@@ -65,7 +65,7 @@ func (s *Signer) explain(r *Request, at time.Time, url bool, life time.Duration)
 // t, if it is not nil, what it did.
 func (s *Signer) sign(r *Request, at time.Time, url bool, life time.Duration, t *Transcript) (Signature, error) {
 	c := s.pool.Get().(*canonicalizer)
-	defer s.pool.Put(c)
+	defer s.keep(c)
 	if err := s.check(c, r, at.UTC(), url, life); err != nil {
 		return Signature{}, err
 	}

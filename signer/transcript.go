@@ -22,7 +22,7 @@ type Transcript struct {
 	Scope       string     `json:"scope,omitempty"`             // V4
 	Canonical   []Line     `json:"canonical_request,omitempty"` // V4: the lines of the canonical request
 	ToSign      []Line     `json:"string_to_sign"`              // the lines of the string to sign
-	LeftOut     []Omission `json:"left_out,omitempty"`          // sorted by part and name
+	LeftOut     []Omission `json:"left_out,omitempty"`          // by part, then sorted as what is signed
 	Signature   string     `json:"signature"`                   // V4 hexadecimal, V1 base64
 
 	canonical, toSign hidden
@@ -136,7 +136,7 @@ func writeLines(b *strings.Builder, title string, lines []Line) {
 		}
 		origin := strings.TrimSpace(string(l.Origin) + " " + printable(l.Name))
 		if l.Note != "" {
-			origin += " (" + l.Note + ")"
+			origin += " (" + printable(l.Note) + ")"
 		}
 		fmt.Fprintf(b, "  %-*s  | %s\n", width, printable(l.Text), origin)
 	}

@@ -206,3 +206,19 @@ func TestTranscriptIsACopy(t *testing.T) {
 		}
 	}
 }
+
+// TestTranscriptNotesArePrintable: a note may name a parameter, whose name is
+// anybody's.
+func TestTranscriptNotesArePrintable(t *testing.T) {
+	r := getRequest()
+	r.Query["x-oss-\x1b[31m\nfake"] = []string{"a&b"}
+	transcript, err := makeSigner(t, signer.V1, temporary).Explain(r, testTime)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.SplitSeq(transcript.String(), "\n") {
+		if strings.Contains(line, "\x1b") || strings.HasPrefix(line, "fake") {
+			t.Errorf("a name from the query breaks out of its line: %q", line)
+		}
+	}
+}

@@ -3,7 +3,6 @@ package signer
 import (
 	"cmp"
 	"crypto/hmac"
-	"maps"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -88,13 +87,8 @@ func (x *verification) collect() *VerifyError {
 	x.signer = &Signer{version: x.version, accessKeyID: x.accessKeyID, scope: x.scope, scopeText: x.scope.String(),
 		additional: x.additional, subResources: x.SubResources}
 	x.c = x.signer.newCanonicalizer(nil)
-	query := x.r.Query
-	if x.url && x.version == V4 { // all but the signature itself
-		query = maps.Clone(query)
-		delete(query, nameSignature)
-	}
 	s, c := x.signer, x.c
-	err := cmp.Or(checkTarget(x.r, x.version), s.collectHeader(c, x.r, nil), s.collectQuery(c, query, nil))
+	err := cmp.Or(checkTarget(x.r, x.version), s.collectHeader(c, x.r, nil), s.collectQuery(c, x.r.Query, nil))
 	return cmp.Or(demandOneReading(err), demand(!x.url || x.field(nameToken) == "", "InvalidRequest", "",
 		"a signed URL carries its security token in the query, not in a header"))
 }
