@@ -4,6 +4,8 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"os"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -53,6 +55,7 @@ func TestRefusals(t *testing.T) {
 			Verdict{Cause: ClockSkew, Name: "time", Ours: "2023-12-16T16:20:57Z", Theirs: "2023-12-16T15:20:57Z"}, "1h0m0s ahead"},
 		{"clock, times unknown", setup{}, Evidence{Code: "RequestTimeTooSkewed"}, Verdict{Cause: ClockSkew}, "set the clock"},
 		{"expired", inURL(setup{}), Evidence{Code: "AccessDenied", EC: "0002-00000236"}, Verdict{Cause: Expired}, "sign the URL again"},
+		{"too early", inURL(setup{}), Evidence{Code: "AccessDenied", EC: "0002-00000235"}, Verdict{Cause: Expired}, "set the clock"},
 		{"expired, V1", inURL(v1()), Evidence{Code: "AccessDenied", Message: "Request has expired."}, Verdict{Cause: Expired}, ""},
 		{"life out of range", inURL(setup{}), Evidence{Code: "InvalidArgument", EC: "0002-00000232"}, Verdict{Cause: ExpiresRange}, "7 days"},
 		{"no date", setup{}, Evidence{Code: "AccessDenied", EC: "0002-00000503"}, Verdict{Cause: DateMissing}, "browsers"},
@@ -83,6 +86,26 @@ func TestRefusals(t *testing.T) {
 				t.Errorf("%q does not say %q", got, tt.says)
 			}
 		})
+	}
+}
+
+// TestEveryECHasAVerdict reads from the source which ECs a Verifier answers with.
+func TestEveryECHasAVerdict(t *testing.T) {
+	transcript, found := explained(t, inURL(setup{}), get("a")), map[string]bool{}
+	for _, file := range [...]string{"verify.go", "presented.go"} {
+		source, err := os.ReadFile("../" + file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, ec := range regexp.MustCompile(`000\d-\d{8}`).FindAllString(string(source), -1) {
+			found[ec] = true
+			if got := Diagnose(transcript, Evidence{Code: "InvalidArgument", EC: ec}); got.Cause == Unknown {
+				t.Errorf("EC %s: %v", ec, got)
+			}
+		}
+	}
+	if len(found) < 20 {
+		t.Errorf("found %d ECs, want at least 20", len(found))
 	}
 }
 
