@@ -146,10 +146,9 @@ func (l *list) isSmall() bool { return cap(l.text) <= maxKept }
 
 // find returns the entry with the key, if the request has one, or nil.
 func (l *list) find(key string) *entry {
-	for _, e := range l.present {
-		if e.key == key {
-			return e
-		}
+	i, found := slices.BinarySearchFunc(l.present, key, func(e *entry, key string) int { return strings.Compare(e.key, key) })
+	if !found {
+		return nil
 	}
-	return nil
+	return l.present[i]
 }

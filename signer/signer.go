@@ -41,11 +41,11 @@
 // # Cost
 //
 // A signature of a request with 8 headers takes two allocations, of a URL three.
-// Medians of one run on two busy virtual cores of an Intel Xeon, Go 1.26.8: V4 1.25
-// µs, which is 2.2 times its hashing alone, and 9 times as fast as the official Go
-// SDK V2 1.6.1 (11.5 µs, 103 allocations); V1 0.89 µs, 2.8 times its hashing, and 4.9
-// times as fast as the SDK (4.3 µs, 44 allocations); a URL with V4 2.0 µs, with
-// its query, 8.9 times as fast as the SDK (17.7 µs, 160 allocations). In client/peers,
+// Medians of one run on two virtual cores of an Intel Xeon, Go 1.26.8: V4 1.06 µs,
+// which is 2.1 times its hashing alone, and 7.8 times as fast as the official Go SDK
+// V2 1.6.1 (8.4 µs, 103 allocations); V1 0.82 µs, 2.7 times its hashing, and 4.6 times
+// as fast as the SDK (3.8 µs, 44 allocations); a URL with V4 1.7 µs, with its
+// query, 7.7 times as fast as the SDK (13.1 µs, 160 allocations). In client/peers,
 // go test -tags ratios -run TestRatios -v -benchtime 3ms -rounds 101 measures it anew.
 //
 // These are requests with the header names of the one before: a [Signer] keeps

@@ -157,11 +157,7 @@ func (x *verification) checkV4() *VerifyError {
 	if x.version != V4 {
 		return nil
 	}
-	has := map[string]bool{}
-	for _, e := range x.c.header.present {
-		has[e.key] = true
-	}
-	lacking := slices.DeleteFunc(slices.Clone(x.additional), func(name string) bool { return has[name] })
+	lacking := slices.DeleteFunc(slices.Clone(x.additional), func(name string) bool { return x.c.header.find(name) != nil })
 	s, product := x.scope, Scope{Product: x.Product}.product()
 	return cmp.Or(
 		demandArgument(s.Date == DateOf(x.at), "0002-00000223",
