@@ -137,7 +137,7 @@ func TestRefused(t *testing.T) {
 		{"wrong weekday", onlyV1, withHeader("Date", "Sun, 16 Dec 2023 16:20:57 GMT"), "AccessDenied", "0002-00000502"},
 		{"another zone", onlyV1, withHeader("Date", "Sat, 16 Dec 2023 16:20:57 UTC"), "AccessDenied", "0002-00000502"},
 		{"ISO 8601 in Date", onlyV1, withHeader("Date", testStamp), "AccessDenied", "0002-00000502"},
-		{"ISO 8601 in x-oss-date", onlyV1, withHeader("x-oss-date", testStamp), "AccessDenied", "0002-00000502"},
+		{"ISO 8601 with a zone in x-oss-date", onlyV1, withHeader("x-oss-date", "20231216T162057+0000"), "AccessDenied", "0002-00000502"},
 		{"two dates", onlyV1, withHeader("Date", testDate, testDate), "InvalidArgument", ""},
 		{"another day", onlyV4, replaceAuthorization("/20231216/", "/20231217/"), "InvalidArgument", "0002-00000223"},
 		{"another region", onlyV4, replaceAuthorization("cn-hangzhou", "cn-beijing"), "InvalidArgument", "0002-00000226"},

@@ -50,8 +50,8 @@ type Verified struct {
 //
 // Where official clients differ it takes any of their forms: order and blanks
 // in Authorization, additional names in any order, x-oss-date in place of
-// Date (V1) or Date alone (V4, its text or the same time in ISO 8601 as the
-// second line of the string to sign). Query and Key are to be given decoded, so that
+// Date (V1, in the form of either) or Date alone (V4, its text or the same time in
+// ISO 8601 as the second line of the string to sign). Query and Key are to be given decoded, so that
 // the escaping of the URL does not matter.
 //
 // The error is a *VerifyError. For a request without any signature it matches
@@ -132,12 +132,15 @@ const lastSecond = 253402300799
 
 // readTime takes the time of x-oss-date if there is one, else of Date. For V4
 // with a Date and no x-oss-date the documents have ISO 8601 in the string to sign,
-// and the official Go SDK V1 the text of the Date: OSS takes either.
+// and the official Go SDK V1 the text of the Date: OSS takes either. For V1 they
+// have x-oss-date in ISO 8601 (EC 0002-00000503), and the SDKs in the form of Date.
 func (x *verification) readTime() *VerifyError {
-	own := x.version.scheme().timeFormat
-	format, stamp, found := own, x.date, x.date != ""
+	format, stamp, found := timeFormatV4, x.date, x.date != ""
 	if e := x.c.header.find(nameDate); !x.url && e != nil {
 		stamp, found = e.value, true
+		if x.version == V1 && strings.Contains(stamp, " ") {
+			format = timeFormatV1
+		}
 	} else if e := x.c.header.find("date"); !x.url && e != nil {
 		if e.lines > 1 {
 			return demandOneReading(&RequestError{"header", e.name, ReasonRepeated})
@@ -145,7 +148,9 @@ func (x *verification) readTime() *VerifyError {
 		format, stamp, found = timeFormatV1, e.value, true
 	}
 	at, err := time.Parse(format, stamp)
-	x.at, x.stamps = at, slices.Compact([]string{at.Format(own), stamp})
+	if x.at, x.stamps = at, []string{stamp}; x.version == V4 && format == timeFormatV1 {
+		x.stamps = []string{at.Format(timeFormatV4), stamp}
+	}
 	return cmp.Or(
 		demandAccess(found, "0002-00000503", "the request has neither a Date nor an x-oss-date"),
 		demandAccess(err == nil && at.Format(format) == stamp, "0002-00000502",

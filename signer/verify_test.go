@@ -95,6 +95,7 @@ func TestTolerated(t *testing.T) {
 		{"Date alone, V4", signer.V4, []string{"Date", testDate}, nil, plainV4},
 		{"Date beside x-oss-date, V4", signer.V4, []string{"Date", "Fri, 01 Jan 2010 00:00:00 GMT", "x-oss-date", testStamp}, nil, plainV4},
 		{"x-oss-date alone, V1", signer.V1, []string{"X-Oss-Date", testDate}, nil, plainV1},
+		{"x-oss-date alone in ISO 8601, V1", signer.V1, []string{"x-oss-date", testStamp}, nil, plainV1},
 		{"x-oss-date beside Date, V1", signer.V1, []string{"X-Oss-Date", testDate, "Date", "Sat, 16 Dec 2023 16:20:58 GMT"}, nil, plainV1},
 		{"blanks after OSS", signer.V1, []string{"Date", testDate}, nil, pattern("OSS   <C>:<S> ")},
 	} {
