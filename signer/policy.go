@@ -71,7 +71,7 @@ func (c Condition) check(own []Field) error {
 	case [2]int64:
 		name, good = c.operator, 0 <= value[0] && value[0] <= value[1]
 	case string, []string:
-		good = isToken(c.field)
+		good = isToken(c.field) && c.field[0] != '$' // which the policy puts before it
 	}
 	switch {
 	case !good:
