@@ -21,10 +21,10 @@ var signCommands = []command{
     "headers": [["name", "value"], ...], "time": seconds since 1970, "region", "product",
     "access_key_id", "access_key_secret", "security_token", "additional_headers": [...],
     "sub_resources": [...], "presign_seconds": 1 to 604800 for a URL, "id": any value
-  Those left out are empty; method and time must be there, and version is v4. What the version does
-  not sign by is passed over: region, product and additional_headers with V1, sub_resources
-  with V4. Refused are unknown members, members and headers given twice, null, half surrogates
-  and lines over 8 MiB.
+  Those left out, and null, are empty; method and time must be there, and version is v4. What the
+  version does not sign by is passed over: region, product and additional_headers with V1,
+  sub_resources with V4. Refused are unknown members, members and headers given twice, half
+  surrogates and lines over 8 MiB.
 
   Each line is answered, in order, by an object on one line:
     "id", "canonical_request" (V4), "string_to_sign", "authorization" or "url" (path style),

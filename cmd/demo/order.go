@@ -73,9 +73,14 @@ func (o *order) set(quoted, value []byte) error {
 		return fmt.Errorf("%q is given twice", name)
 	}
 	o.given = append(o.given, name)
-	switch name {
-	case "id":
+	switch {
+	case name == "id":
 		o.id = value
+		return nil
+	case string(value) == "null" && name != "time": // as if it were left out
+		return nil
+	}
+	switch name {
 	case "time":
 		o.at, err = wholeNumber(value)
 	case "presign_seconds":

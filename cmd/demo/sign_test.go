@@ -145,6 +145,9 @@ func TestSignDefaults(t *testing.T) {
 		{"version": nil}, {"version": ""}, {"version": "V4"}, {"product": "oss"}, {"query": ""}, {"security_token": ""},
 		{"headers": []any{}}, {"presign_seconds": 0}, {"sub_resources": []string{"unused"}}, {"additional_headers": []string{}},
 	}
+	for _, name := range []string{"version", "product", "query", "security_token", "headers", "presign_seconds", "sub_resources", "additional_headers"} {
+		same = append(same, map[string]any{name: json.RawMessage("null")}) // as if it were left out
+	}
 	want := signLines(t, lineOf(t, nil))[0]
 	if want.Error != "" {
 		t.Fatal(want.Error)
