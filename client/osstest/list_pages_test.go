@@ -65,7 +65,7 @@ func TestListWhileWriting(t *testing.T) {
 func storeKeys(t *testing.T, o *osstest.OSS, w *wire, keys string) (stored []string) {
 	for i, key := range strings.Split(keys, ",") {
 		deletes := strings.HasPrefix(key, "!")
-		key = strings.ToValidUTF8(strings.TrimLeft(key, `/\!`), "")
+		key = strings.TrimLeft(strings.ToValidUTF8(key, ""), `/\!`)
 		if key == "" || len(key) > 1023 || i > 30 {
 			continue
 		}
