@@ -132,7 +132,7 @@
 // less than a fifth of that SDK's time. On loopback, which is where it shows most,
 // a call costs 4 to 6 µs beyond net/http's: 0.84 to 0.9 of its calls a second, and
 // 1.7 times those of that SDK. A stripped program with HeadObject is 470 kB larger
-// than one with net/http alone, or 350 kB with nodiagnosis; with that SDK it is
+// than one with net/http alone, or 360 kB with nodiagnosis; with that SDK it is
 // 960 kB. client/peers/RESULTS.md has the whole table, and the command that makes
 // it anew.
 //
