@@ -130,11 +130,10 @@
 // Without a network a HeadObject takes 36 allocations, where net/http alone takes
 // 23 and Go SDK V2 236; a copy takes 63, of 41 and 289; a presigned URL 14, and
 // less than a fifth of that SDK's time. On loopback, which is where it shows most,
-// a call costs 4 to 6 µs beyond net/http's: 0.84 to 0.9 of its calls a second, and
-// 1.7 times those of that SDK. A stripped program with HeadObject is 470 kB larger
-// than one with net/http alone, or 360 kB with nodiagnosis; with that SDK it is
-// 960 kB. client/peers/RESULTS.md has the whole table, and the command that makes
-// it anew.
+// there were 0.82 to 0.93 of net/http's calls a second in seven runs, and about 1.7
+// times those of that SDK. A stripped program with HeadObject is 471 kB larger than
+// one with net/http alone, or 360 kB with nodiagnosis; with that SDK it is 963 kB.
+// client/peers/RESULTS.md has the whole table, and what differs between runs.
 //
 // # Guesses
 //

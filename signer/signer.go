@@ -41,12 +41,11 @@
 // # Cost
 //
 // A signature of a request with 8 headers takes two allocations, of a URL three.
-// Medians of one run on two virtual cores of an Intel Xeon, Go 1.26.8: V4 1.06 µs,
-// which is 2.1 times its hashing alone, and 7.8 times as fast as the official Go SDK
-// V2 1.6.1 (8.4 µs, 103 allocations); V1 0.82 µs, 2.7 times its hashing, and 4.6 times
-// as fast as the SDK (3.8 µs, 44 allocations); a URL with V4 1.7 µs, with its
-// query, 7.7 times as fast as the SDK (13.1 µs, 160 allocations). In client/peers,
-// go test -tags ratios -run TestRatios -v -benchtime 3ms -rounds 101 measures it anew.
+// In seven runs on two virtual cores of an Intel Xeon, Go 1.26.8, it took with V4
+// 2.1 to 2.9 times its hashing alone (median 2.5), and with V1 2.7 to 3.6 times
+// (median 3.5); the official Go SDK V2 1.6.1, with 103 and 44 allocations, took
+// about 8 and 4.5 times as long, and for a URL with its query 7.7 times.
+// client/peers/RESULTS.md has the runs, and client/peers what makes them anew.
 //
 // These are requests with the header names of the one before: a [Signer] keeps
 // its names in order, and the last timestamp, so that signing is one walk over them.
