@@ -154,6 +154,7 @@ import (
 // A Client talks to one endpoint of OSS. It is made by New.
 type Client struct {
 	cfg      Config // with its defaults filled in; HTTPClient is our own copy
+	send     func(*http.Request) (*http.Response, error)
 	endpoint endpoint
 	region   string
 	random   func(most time.Duration) time.Duration // from 0 to less than most, which is not 0
@@ -185,6 +186,15 @@ func httpClient(given *http.Client) *http.Client {
 	c.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	c.Jar = nil
 	return &c
+}
+
+// sender returns what sends one request: the transport itself if h would do no
+// more for it than copy the header, for a redirect that is refused.
+func sender(h *http.Client) func(*http.Request) (*http.Response, error) {
+	if t, ok := h.Transport.(*http.Transport); ok && h.Timeout == 0 {
+		return t.RoundTrip
+	}
+	return h.Do
 }
 
 // defaultTransport speaks HTTP/1.1, as OSS does, and bounds every phase that

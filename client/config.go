@@ -128,7 +128,7 @@ func New(cfg Config) (*Client, error) {
 	if err := errors.Join(slices.Concat([]error{err, regionErr}, checkConfig(cfg))...); err != nil {
 		return nil, err
 	}
-	return &Client{cfg: cfg, endpoint: e, region: region, random: rand.N[time.Duration]}, nil
+	return &Client{cfg: cfg, send: sender(cfg.HTTPClient), endpoint: e, region: region, random: rand.N[time.Duration]}, nil
 }
 
 func checkConfig(cfg Config) (errs []error) {

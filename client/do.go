@@ -97,7 +97,7 @@ func (c *Client) attempt(ctx context.Context, op *operation) (*http.Response, *a
 	if err != nil {
 		return nil, sent, err
 	}
-	resp, err := c.cfg.HTTPClient.Do(req)
+	resp, err := c.send(req)
 	if err != nil {
 		return nil, sent, sendFailure(err, sent)
 	}

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"crypto/tls"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -104,10 +105,16 @@ func (e *ChecksumError) Error() string {
 	return fmt.Sprintf("CRC-64 of the body is %v here and %v at OSS; the data was damaged on the way: repeat the operation", e.Ours, e.Theirs)
 }
 
-// withoutURL takes off the layer that an http.Client adds, which repeats the URL.
+// withoutURL returns an error of an http.Client or its transport as the client
+// has it, but for the layer that repeats the URL.
 func withoutURL(err error) error {
-	if e, ok := err.(*url.Error); ok {
+	switch e := err.(type) {
+	case *url.Error:
 		return e.Err
+	case tls.RecordHeaderError:
+		if string(e.RecordHeader[:]) == "HTTP/" {
+			return http.ErrSchemeMismatch
+		}
 	}
 	return err
 }

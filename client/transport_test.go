@@ -6,12 +6,16 @@ import (
 	"errors"
 	"io"
 	"log"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"example.com/ossmeta/client"
+	"example.com/ossmeta/client/osstest"
 )
 
 // attemptsAt counts the requests that one HeadObject sends to a server over the
@@ -43,6 +47,24 @@ func TestTransportErrors(t *testing.T) {
 	if attempts != 1 || !errors.Is(err, http.ErrSchemeMismatch) || !strings.Contains(err.Error(), "put http:// in front") {
 		t.Errorf("https to a server that speaks http: %d attempts, %v", attempts, err)
 	}
+}
+
+// TestCallersTimeout: a caller's client sends, with all that it is set to.
+func TestCallersTimeout(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		oss := osstest.New(osstest.Options{})
+		b := newBucket(t, oss, func(cfg *client.Config) {
+			cfg.HTTPClient = &http.Client{Transport: oss.Transport(), Timeout: time.Minute}
+			cfg.MaxAttempts = 1
+		})
+		oss.Inject(osstest.Fault{Delay: time.Hour})
+		began := time.Now()
+		_, err := b.HeadObject(t.Context(), "k", nil)
+		var late net.Error
+		if took := time.Since(began); !errors.As(err, &late) || !late.Timeout() || took != time.Minute {
+			t.Errorf("%v after %v", err, took)
+		}
+	})
 }
 
 // TestHugeHeader: an answer's header is read up to a bound.
