@@ -59,16 +59,13 @@ func appendEscaped(dst []byte, s string, keepSlash bool) []byte {
 
 // tokenLower has the lower case of every byte of a token, and 0 for all others.
 // RFC 9110 section 5.6.2: token = 1*( ALPHA / DIGIT / one of these marks ).
-var tokenLower = lowerCaseOf("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz")
-
-func lowerCaseOf(token string) (table [256]byte) {
-	for _, b := range []byte(token) {
-		table[b] = b
-		if 'a' <= b && b <= 'z' {
-			table[b-'a'+'A'] = b
-		}
-	}
-	return table
+var tokenLower = [256]byte{
+	'!': '!', '#': '#', '$': '$', '%': '%', '&': '&', '\'': '\'', '*': '*', '+': '+', '-': '-', '.': '.', '^': '^', '_': '_', '`': '`', '|': '|', '~': '~',
+	'0': '0', '1': '1', '2': '2', '3': '3', '4': '4', '5': '5', '6': '6', '7': '7', '8': '8', '9': '9',
+	'a': 'a', 'b': 'b', 'c': 'c', 'd': 'd', 'e': 'e', 'f': 'f', 'g': 'g', 'h': 'h', 'i': 'i', 'j': 'j', 'k': 'k', 'l': 'l', 'm': 'm',
+	'n': 'n', 'o': 'o', 'p': 'p', 'q': 'q', 'r': 'r', 's': 's', 't': 't', 'u': 'u', 'v': 'v', 'w': 'w', 'x': 'x', 'y': 'y', 'z': 'z',
+	'A': 'a', 'B': 'b', 'C': 'c', 'D': 'd', 'E': 'e', 'F': 'f', 'G': 'g', 'H': 'h', 'I': 'i', 'J': 'j', 'K': 'k', 'L': 'l', 'M': 'm',
+	'N': 'n', 'O': 'o', 'P': 'p', 'Q': 'q', 'R': 'r', 'S': 's', 'T': 't', 'U': 'u', 'V': 'v', 'W': 'w', 'X': 'x', 'Y': 'y', 'Z': 'z',
 }
 
 // appendLower appends a name in lower case, and nothing if it is not a token.

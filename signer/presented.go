@@ -71,14 +71,25 @@ func (p *presented) parseAuthorization(value string) *VerifyError {
 	return malformed("0002-00000061", "the Authorization header starts with neither OSS nor "+algorithmV4)
 }
 
-// urlNames has the names that the fields of V4 in Authorization have in a URL.
-var urlNames = map[string]string{"Credential": nameCredential, "AdditionalHeaders": nameAdditional, "Signature": nameSignature}
+// urlName returns the name that a field of V4 in Authorization has in a URL, ""
+// for none.
+func urlName(field string) string {
+	switch field {
+	case "Credential":
+		return nameCredential
+	case "AdditionalHeaders":
+		return nameAdditional
+	case "Signature":
+		return nameSignature
+	}
+	return ""
+}
 
 func (p *presented) parseFieldsV4(fields string) *VerifyError {
 	given := map[string][]string{}
 	for field := range strings.SplitSeq(fields, ",") {
 		field, value, _ := strings.Cut(strings.Trim(field, " \t"), "=")
-		name := urlNames[field]
+		name := urlName(field)
 		if given[name] != nil || name == "" {
 			return malformed("", "the Authorization header has twice, or does not know, the field "+quote(field))
 		}

@@ -129,8 +129,10 @@ func (s *Signer) collect(c *canonicalizer, r *Request, url bool, life time.Durat
 		return nil, err
 	}
 	if s.version == V1 && !url { // some servers take x-oss-date for Date
-		if e := c.header.find(nameDate); e != nil && e.value != c.date {
-			return nil, &RequestError{"header", e.name, ReasonConflict}
+		for _, e := range c.header.present {
+			if e.key == nameDate && e.value != c.date {
+				return nil, &RequestError{"header", e.name, ReasonConflict}
+			}
 		}
 	}
 	if c.additional = s.additionalNames(c); url {
@@ -179,9 +181,11 @@ type scheme struct {
 
 var schemes = [...]scheme{
 	V4: {"V4", timeFormatV4, sha256.New, hex.AppendEncode, (*Signer).appendAuthorizationV4, nameSignature, "0002-00000201"},
-	V1: {"V1", timeFormatV1, sha1.New, base64.StdEncoding.AppendEncode,
+	V1: {"V1", timeFormatV1, sha1.New, appendBase64,
 		(*Signer).appendAuthorizationV1, nameSignatureV1, "0002-00000040"},
 }
+
+func appendBase64(dst, mac []byte) []byte { return base64.StdEncoding.AppendEncode(dst, mac) }
 
 func (v Version) scheme() *scheme { return &schemes[v] }
 
