@@ -1,12 +1,11 @@
 package diagnose
 
 import (
+	"cmp"
 	"path"
 	"slices"
 	"strconv"
 	"strings"
-
-	"example.com/ossmeta/signer"
 )
 
 // A finding is one difference; ours or theirs is nil where it has no such piece.
@@ -21,20 +20,31 @@ func (f finding) any() *piece {
 	return f.theirs
 }
 
-// rank orders findings by how much they tell.
-func (f finding) rank() int {
+// telling orders findings by how much they tell: by their kind, then what
+// changed, what was added and what is missing.
+func telling(f, g finding) int {
+	return cmp.Or(cmp.Compare(f.kind(), g.kind()), cmp.Compare(f.step(), g.step()))
+}
+
+func (f finding) kind() kind {
 	switch p := f.any(); {
 	case isTokenName(p.name):
-		return 0
+		return kindToken
 	case isDateName(p.name):
-		return 3*int(kindDate) + 1
-	case f.ours != nil && f.theirs == nil:
-		return 3*int(p.kind) + 3
-	case f.ours == nil && p.name != "content-type":
-		return 3*int(p.kind) + 2
+		return kindDate
 	default:
-		return 3*int(p.kind) + 1
+		return p.kind
 	}
+}
+
+func (f finding) step() int {
+	switch {
+	case f.theirs == nil:
+		return 2
+	case f.ours == nil && f.theirs.name != "content-type":
+		return 1
+	}
+	return 0
 }
 
 // align compares two forms that differ and returns the verdict on the most
@@ -45,19 +55,13 @@ func (d *diagnosis) align(stage, ours, theirs string) Verdict {
 	if len(findings) == 0 {
 		return unordered(stage, ours, theirs)
 	}
-	first := slices.MinFunc(findings, func(f, g finding) int { return f.rank() - g.rank() })
+	first := slices.MinFunc(findings, telling)
 	cause, note := d.classify(first)
 	p := first.any()
 	v := Verdict{Cause: cause, Stage: stage, Line: p.line, Name: p.name,
 		Ours: valueOf(first.ours), Theirs: valueOf(first.theirs), Explanation: lookUp(cause).explanation}
 	if note != "" {
 		v.Explanation += " (" + note + ")"
-	}
-	if cause == AdditionalHeaders && p.kind == kindAdditional {
-		v.Name = oddName(first)
-	}
-	if v.Name == "" && p.kind == kindPayload {
-		v.Name = "x-oss-content-sha256"
 	}
 	if more := len(findings) - 1; more > 0 {
 		v.Explanation += " (parts that differ beside this one: " + strconv.Itoa(more) + ")"
@@ -109,14 +113,11 @@ func pair(a, b []piece) (findings []finding) {
 
 // unordered is for forms with the same pieces in another order or writing.
 func unordered(stage, ours, theirs string) Verdict {
-	a, b := strings.Split(ours, "\n"), strings.Split(theirs, "\n")
-	n := 0
-	for n < len(a) && n < len(b) && a[n] == b[n] {
-		n++
-	}
-	v := Verdict{Cause: Unknown, Stage: stage, Line: n + 1,
+	ours, theirs = ours+"\n", theirs+"\n"
+	line := 1 + strings.Count(ours[:common(ours, theirs)], "\n")
+	v := Verdict{Cause: Unknown, Stage: stage, Line: line,
 		Explanation: "the same parts stand in another order, or with more or fewer lines around them"}
-	if stage == StageCanonical && n == 2 {
+	if line == 3 { // of a query
 		v.Cause = QueryEncoding
 	}
 	return v
@@ -127,13 +128,9 @@ func (d *diagnosis) classify(f finding) (Cause, string) {
 	p := f.any()
 	note, rel := "", other
 	if f.ours != nil && f.theirs != nil {
-		if rel = relate(f.ours.value, f.theirs.value); f.ours.value == f.theirs.value && f.ours.text != f.theirs.text {
+		rel = relate(f.ours.value, f.theirs.value)
+		if note = relationNotes[rel]; f.ours.value == f.theirs.value {
 			note, rel = "the same text is written with another escaping", escaped
-			if f.ours.name != f.theirs.name {
-				note = "its name was re-encoded"
-			}
-		} else {
-			note = relationNotes[rel]
 		}
 	}
 	switch {
@@ -141,12 +138,15 @@ func (d *diagnosis) classify(f finding) (Cause, string) {
 		return TokenMissing, ""
 	case isTokenName(p.name):
 		return TokenWrong, ""
-	case isDateName(p.name) && (p.kind != kindHeader || d.t.Version == signer.V4 || f.ours != nil):
+	case isDateName(p.name) && f.ours != nil:
 		return DateChanged, missing(f)
 	}
 	switch p.kind {
 	case kindMethod:
-		return MethodChanged, d.method(f)
+		if f.ours.value == "HEAD" && f.theirs.value == "GET" {
+			note = "a CDN or cache asks with GET for a HEAD"
+		}
+		return MethodChanged, note
 	case kindPath:
 		return d.path(f, rel, note)
 	case kindQuery:
@@ -160,13 +160,6 @@ func (d *diagnosis) classify(f finding) (Cause, string) {
 func missing(f finding) string {
 	if f.theirs == nil {
 		return "it did not arrive"
-	}
-	return ""
-}
-
-func (d *diagnosis) method(f finding) string {
-	if f.ours != nil && f.theirs != nil && f.ours.value == "HEAD" && f.theirs.value == "GET" {
-		return "a CDN or cache asks with GET for a HEAD"
 	}
 	return ""
 }
@@ -262,17 +255,6 @@ func header(f finding, rel relation, note string) (Cause, string) {
 		return HeaderTrimmed, ""
 	}
 	return HeaderChanged, note
-}
-
-// oddName returns the additional name that only one side has.
-func oddName(f finding) string {
-	ours, theirs := strings.Split(valueOf(f.ours), ";"), strings.Split(valueOf(f.theirs), ";")
-	for _, name := range append(ours, theirs...) {
-		if slices.Contains(ours, name) != slices.Contains(theirs, name) && name != "" {
-			return name
-		}
-	}
-	return ""
 }
 
 func isDateName(name string) bool {

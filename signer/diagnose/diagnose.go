@@ -81,23 +81,20 @@ type Verdict struct {
 
 // String returns the verdict as one sentence on one line.
 func (v Verdict) String() string {
-	var b strings.Builder
+	var where, parts []string
 	if v.Stage != "" {
-		b.WriteString(v.Stage + " line " + strconv.Itoa(v.Line))
+		where = append(where, v.Stage+" line "+strconv.Itoa(v.Line))
 	}
 	if v.Name != "" {
-		if v.Stage != "" {
-			b.WriteString(", ")
-		}
-		b.WriteString(v.Name)
+		where = append(where, v.Name)
+	}
+	if len(where) > 0 {
+		parts = append(parts, strings.Join(where, ", "))
 	}
 	if v.Ours != "" || v.Theirs != "" {
-		b.WriteString(": signed " + side(v.Ours) + ", the server has " + side(v.Theirs))
+		parts = append(parts, "signed "+side(v.Ours)+", the server has "+side(v.Theirs))
 	}
-	if b.Len() > 0 {
-		b.WriteString(": ")
-	}
-	return b.String() + v.Explanation + "; " + v.Remedy
+	return strings.Join(append(parts, v.Explanation+"; "+v.Remedy), ": ")
 }
 
 func side(s string) string {
@@ -139,14 +136,13 @@ func (d *diagnosis) mismatch() Verdict {
 	switch {
 	case d.ourText == "":
 		return Verdict{Cause: Unknown, Explanation: "the transcript has no exact bytes to compare; it was not made by the package signer"}
-	case d.theirRequest == "" && d.theirText == "":
+	case d.theirText == "" && (d.theirRequest == "" || d.t.Version == signer.V1):
 		return d.unseen(Verdict{Explanation: "the server sent nothing to compare"})
 	case d.theirText != "" && isV4(d.theirText) != (d.t.Version == signer.V4):
 		return Verdict{Cause: OtherVersion, Stage: StageToSign, Line: 1, Ours: firstLine(d.ourText), Theirs: firstLine(d.theirText)}
 	case d.t.Version == signer.V4:
 		return d.mismatchV4()
-	}
-	if d.ourText == d.theirText || d.theirText == "" {
+	case d.ourText == d.theirText:
 		return d.equal()
 	}
 	return d.align(StageToSign, d.ourText, d.theirText)
@@ -177,16 +173,19 @@ func (d *diagnosis) mismatchV4() Verdict {
 func scopeVerdict(ours, theirs string) Verdict {
 	a, b := strings.Split(ours, "/"), strings.Split(theirs, "/")
 	v := Verdict{Cause: BadCredential, Stage: StageToSign, Line: 3, Ours: ours, Theirs: theirs}
-	for i, cause := range [...]Cause{WrongDay, WrongRegion, WrongProduct} {
-		if len(a) > i && len(b) > i && a[i] != b[i] {
-			v.Cause, v.Name, v.Ours, v.Theirs = cause, scopeParts[i], a[i], b[i]
+	for i := range min(len(a), len(b), len(scopeParts)) {
+		if a[i] != b[i] {
+			v.Cause, v.Name, v.Ours, v.Theirs = scopeCauses[i], scopeParts[i], a[i], b[i]
 			break
 		}
 	}
 	return v
 }
 
-var scopeParts = [...]string{"date", "region", "product"}
+var (
+	scopeParts  = [...]string{"date", "region", "product"}
+	scopeCauses = [...]Cause{WrongDay, WrongRegion, WrongProduct}
+)
 
 // equal: both sides signed the same bytes.
 func (d *diagnosis) equal() Verdict {

@@ -12,7 +12,8 @@ import (
 type kind int
 
 const (
-	kindMethod kind = iota
+	kindToken kind = iota // of a finding alone
+	kindMethod
 	kindPath
 	kindQuery
 	kindAdditional
@@ -46,10 +47,13 @@ func parseV4(text string) (pieces []piece) {
 	for ; i < len(lines) && lines[i] != ""; i++ {
 		pieces = append(pieces, parseField(lines[i], i+1))
 	}
-	for j, kind := range [...]kind{kindAdditional, kindPayload} {
-		if n := i + 1 + j; n < len(lines) {
-			pieces = append(pieces, piece{kind: kind, text: lines[n], value: lines[n], line: n + 1})
+	if i++; i < len(lines) && lines[i] != "" {
+		for name := range strings.SplitSeq(lines[i], ";") {
+			pieces = append(pieces, piece{kind: kindAdditional, name: name, text: name, value: name, line: i + 1})
 		}
+	}
+	if i++; i < len(lines) {
+		pieces = append(pieces, piece{kind: kindPayload, name: "x-oss-content-sha256", text: lines[i], value: lines[i], line: i + 1})
 	}
 	return pieces
 }
@@ -91,7 +95,7 @@ func (d *diagnosis) parseV1(text string, ourPath string, ourPairs []string) (pie
 // cutResource cuts the path from the sub-resources: where our path ends, else
 // before the first of our names, else after as many '?' as our path has.
 func cutResource(resource, ourPath string, ourPairs []string) (path, query string, found bool) {
-	if rest, ours := strings.CutPrefix(resource, ourPath); ours && (rest == "" || rest[0] == '?') && ourPath != "" {
+	if rest, ours := strings.CutPrefix(resource, ourPath); ours && (rest == "" || rest[0] == '?') {
 		return ourPath, strings.TrimPrefix(rest, "?"), rest != ""
 	}
 	end := 0

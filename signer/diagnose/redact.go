@@ -48,7 +48,7 @@ func (d *diagnosis) holdsToken(s string) bool {
 		if strings.Contains(strings.ToLower(text), "security-token") {
 			return true
 		}
-		for i := 0; i+gram <= len(text) && len(d.grams) > 0; i++ {
+		for i := 0; i+gram <= len(text); i++ {
 			if d.grams[text[i:i+gram]] {
 				return true
 			}
@@ -69,11 +69,7 @@ func (d *diagnosis) shown(name, value, other string) string {
 	if len(value) <= maxShown {
 		return value
 	}
-	n := 0
-	for n < len(value) && n < len(other) && value[n] == other[n] {
-		n++
-	}
-	start := max(0, min(n-maxShown/4, len(value)-maxShown))
+	start := max(0, min(common(value, other)-maxShown/4, len(value)-maxShown))
 	text := value[start : start+maxShown]
 	if start > 0 {
 		text = "…" + text
@@ -82,6 +78,14 @@ func (d *diagnosis) shown(name, value, other string) string {
 		text += "…"
 	}
 	return text
+}
+
+// common returns the length of what both begin with.
+func common(a, b string) (n int) {
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return n
 }
 
 // finish completes a verdict and makes every text of it fit to be printed.

@@ -86,7 +86,7 @@ func (d *diagnosis) refine(v Verdict) Verdict {
 	scope := strings.Split(d.t.Scope, "/")
 	switch v.Cause {
 	case WrongRegion, WrongProduct, WrongDay:
-		i := slices.Index([]Cause{WrongDay, WrongRegion, WrongProduct}, v.Cause)
+		i := slices.Index(scopeCauses[:], v.Cause)
 		if v.Name = scopeParts[i]; len(scope) > i {
 			v.Ours = scope[i]
 		}

@@ -28,7 +28,7 @@ var relationNotes = [...]string{
 	escaped:   "it was percent-encoded once more",
 	unescaped: "it was percent-decoded once more",
 	charset:   "only characters beyond ASCII differ: another character set, or another form of Unicode",
-	joined:    "it was joined with another value by a comma",
+	joined:    "the one is an element of the other, a list with commas",
 	cut:       "the end was cut off",
 }
 
@@ -44,7 +44,7 @@ func relate(ours, theirs string) relation {
 		return plus
 	case decodesTo(theirs, ours):
 		return escaped
-	case decodesTo(ours, theirs):
+	case decodesTo(ours, theirs), bare(ours) == bare(theirs): // or in part
 		return unescaped
 	case plusToBlank(bare(ours)) == plusToBlank(bare(theirs)):
 		return plus // and escaping

@@ -19,7 +19,7 @@ func (d *diagnosis) unseen(v Verdict) Verdict {
 		v.Name = name
 		found = slices.Insert(found, 0, "the value of "+name+", which the answer names")
 	}
-	if d.theirText == "" && d.theirRequest == "" {
+	if d.theirText == "" {
 		found = append(found, "the access key secret")
 	}
 	if len(found) > maxSuspects {
@@ -39,23 +39,20 @@ func (d *diagnosis) suspects() (found []string) {
 	}
 	lines := slices.Concat(d.t.Canonical, d.t.ToSign)
 	has := func(match func(signer.Line) bool) bool { return slices.ContainsFunc(lines, match) }
-	method := ""
-	if len(lines) > 0 {
-		method = lines[0].Text
+	line := func(origin signer.Origin, part string) bool {
+		return has(func(l signer.Line) bool { return l.Origin == origin && strings.Contains(l.Text, part) })
 	}
+	resource := func(part string) bool { return line(signer.OriginResource, part) }
 	typed := has(func(l signer.Line) bool { return strings.EqualFold(l.Name, "content-type") && l.Text != "" })
 	for _, l := range lines {
 		if l.Name != "" && !isASCII(l.Text) {
 			add(true, "the value of "+strings.ToLower(l.Name)+", which is not ASCII and was sent in another character set")
 		}
 	}
-	upload := method == "PUT" || method == "POST"
+	upload := line(signer.OriginMethod, "PUT") || line(signer.OriginMethod, "POST")
 	add(!typed && upload && d.t.URL, "a Content-Type that the sender of the URL added")
 	add(typed && d.t.URL, "a sender of the URL that did not send the signed Content-Type")
-	add(method == "HEAD", "a CDN that asks with GET for a HEAD")
-	resource := func(part string) bool {
-		return has(func(l signer.Line) bool { return l.Origin == signer.OriginResource && strings.Contains(l.Text, part) })
-	}
+	add(line(signer.OriginMethod, "HEAD"), "a CDN that asks with GET for a HEAD")
 	add(resource("%2B") || resource("%20"), "a '+' or a blank in the key, which was sent in another escaping")
 	add(resource("%25"), "a '%' in the key, which was given escaped already or decoded on the way")
 	add(resource("%23") || resource("%3F"), "a '#' or '?' in the key, which was sent without escaping")
@@ -64,7 +61,7 @@ func (d *diagnosis) suspects() (found []string) {
 		for _, p := range l.Parts {
 			add(strings.Contains(p.Text, "%2B") || strings.Contains(p.Text, "%20"), "a '+' or a blank in the parameter "+p.Name)
 		}
-		add(l.Origin == signer.OriginHeader && strings.Contains(l.Name, "_"), "the '_' in "+l.Name+", which proxies drop and OSS refuses")
+		add(strings.Contains(l.Name, "_"), "the '_' in "+l.Name+", which proxies drop and OSS refuses")
 		add(l.Origin == signer.OriginAddition, "the signed header "+strings.ToLower(l.Name)+", which proxies change")
 		add(l.Origin == signer.OriginHeader && strings.Contains(l.Text, "  "), "the doubled blank in "+strings.ToLower(l.Name))
 	}
