@@ -185,30 +185,6 @@ func TestWithoutTranscript(t *testing.T) {
 	}
 }
 
-// TestTokensAreRedacted: ours, theirs, and pieces of both.
-func TestTokensAreRedacted(t *testing.T) {
-	for _, s := range []setup{{credentials: temporary}, inURL(setup{credentials: temporary}), {version: signer.V1, credentials: temporary}, inURL(setup{version: signer.V1, credentials: temporary})} {
-		transcript := explained(t, s, with(get("a"), "x-oss-meta-a", "1"))
-		request, text := string(transcript.CanonicalRequest()), string(transcript.StringToSign())
-		for _, change := range []func(string) string{
-			func(s string) string { return strings.ReplaceAll(s, "CAISexample", "SECRETother") },
-			func(s string) string {
-				return strings.ReplaceAll(s, "x-oss-meta-a:1", "x-oss-meta-a:"+temporary.SecurityToken[3:20])
-			},
-			func(s string) string {
-				return strings.ReplaceAll(s, "x-oss-meta-a:1", "x-oss-meta-a:x-oss-security-token:SECRETother")
-			},
-			func(s string) string { return strings.ReplaceAll(s, "/a", "/a?security-token=SECRETother") },
-		} {
-			got := Diagnose(transcript, Evidence{CanonicalRequest: change(request), StringToSign: change(text)})
-			checkText(t, got)
-			if strings.Contains(got.String(), "SECRETother") {
-				t.Errorf("their token stands in %v", got)
-			}
-		}
-	}
-}
-
 // TestEvidencePrintsNothing in any verb or encoding.
 func TestEvidencePrintsNothing(t *testing.T) {
 	e := Evidence{Code: "MARK", EC: "MARK", Message: "MARK", StringToSign: "MARK", StringToSignBytes: "MARK", CanonicalRequest: "MARK",
@@ -227,20 +203,6 @@ func TestEvidencePrintsNothing(t *testing.T) {
 		if strings.Contains(text, "MARK") || strings.Contains(text, "4d41524b") || !strings.Contains(text, "redacted") {
 			t.Errorf("printed as %s", text)
 		}
-	}
-}
-
-// TestLongValues are cut to the surroundings of what differs.
-func TestLongValues(t *testing.T) {
-	long := strings.Repeat("0123456789", 50)
-	transcript := explained(t, setup{}, with(put("a"), "Content-Type", long+"A"+long))
-	request := strings.Replace(string(transcript.CanonicalRequest()), "A", "B", 1)
-	got := Diagnose(transcript, Evidence{CanonicalRequest: request})
-	if got.Cause != ContentTypeChanged || !strings.Contains(got.Ours, "9A0") || !strings.Contains(got.Theirs, "9B0") || len(got.Ours) > 100 {
-		t.Errorf("verdict %v", got)
-	}
-	if strings.Count(got.Ours, "…") != 2 {
-		t.Errorf("cut to %q", got.Ours)
 	}
 }
 

@@ -24,10 +24,8 @@ func (d *diagnosis) collectTokens() {
 	for _, text := range [...]string{d.ourRequest, d.ourText, d.theirRequest, d.theirText} {
 		for _, p := range append(parseV4(text), d.parseV1(text, path, pairs)...) {
 			if isTokenName(p.name) {
-				_, raw, _ := strings.Cut(p.text, "=")
-				for _, token := range [...]string{p.value, raw, unescape(p.value)} {
-					d.addToken(token)
-				}
+				d.addToken(p.value)
+				d.addToken(bare(p.value))
 			}
 		}
 	}
