@@ -155,22 +155,31 @@ func swapLines(s string, i, j int) string {
 
 // TestSignaturePlus: the base64 of a V1 signature in a URL that was not escaped.
 func TestSignaturePlus(t *testing.T) {
-	for i := range 100 {
-		transcript := explained(t, inURL(v1()), get(fmt.Sprint(i)))
-		if !strings.Contains(transcript.Signature, "+") {
-			continue
-		}
-		for _, e := range []Evidence{
-			{StringToSign: string(transcript.StringToSign()), SignatureProvided: strings.ReplaceAll(transcript.Signature, "+", " ")},
-			{Code: "InvalidArgument", Message: "the signature is not the base64 of an HMAC-SHA1"},
-		} {
-			if got := Diagnose(transcript, e); got.Cause != PlusOrBlank || got.Name != "Signature" {
+	const exchanged = "plus or blank: Signature: the signature holds a '+', which a URL that does not escape it turns into a blank"
+	refused := Evidence{Code: "InvalidArgument", Message: "the signature is not the base64 of an HMAC-SHA1"}
+	seen := map[bool]int{}
+	for i := range 20 {
+		for _, s := range []setup{v1(), inURL(v1())} {
+			transcript := explained(t, s, get(fmt.Sprint(i)))
+			sent := strings.ReplaceAll(transcript.Signature, "+", " ")
+			plus := sent != transcript.Signature
+			seen[plus]++
+			want := "signature malformed: the signature did not arrive in its form"
+			if s.url && plus {
+				want = exchanged
+			}
+			if got := whole(Diagnose(transcript, refused)); got != want {
+				t.Errorf("verdict %s, want %s", got, want)
+			}
+			got := Diagnose(transcript, Evidence{StringToSign: string(transcript.StringToSign()), SignatureProvided: sent})
+			if plus && (got.Cause != PlusOrBlank || got.Name != "Signature" || got.Ours != transcript.Signature || got.Theirs != sent) {
 				t.Errorf("verdict %v", got)
 			}
 		}
-		return
 	}
-	t.Error("no signature with a '+'")
+	if seen[true] == 0 || seen[false] == 0 {
+		t.Errorf("signatures with a '+' and without: %v", seen)
+	}
 }
 
 // TestWithoutTranscript: what cannot be compared is still a verdict.

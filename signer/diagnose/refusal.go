@@ -164,12 +164,12 @@ func (d *diagnosis) misplacedToken() string {
 	if d.t.URL && d.t.Version == signer.V1 {
 		right = "security-token"
 	}
+	wrong := ""
 	for _, o := range d.t.LeftOut {
 		if isTokenName(o.Name) {
-			return o.Name
+			wrong = o.Name
 		}
 	}
-	wrong := ""
 	for _, l := range slices.Concat(d.t.Canonical, d.t.ToSign) {
 		if l.Origin == signer.OriginToken && len(l.Parts) == 0 {
 			return "" // in a header of its right name
@@ -187,13 +187,10 @@ func (d *diagnosis) misplacedToken() string {
 
 // mentioned returns the part of ours that the message names.
 func (d *diagnosis) mentioned() string {
-	message := strings.ToLower(d.e.Message)
+	message := " " + strings.ToLower(d.e.Message) + " "
 	for _, l := range slices.Concat(d.t.Canonical, d.t.ToSign) {
 		names := []string{strings.ToLower(l.Name)}
-		switch l.Origin {
-		case signer.OriginAdditional:
-			names = strings.Split(l.Text, ";")
-		case signer.OriginSigner:
+		if l.Origin == signer.OriginSigner {
 			names[0], _, _ = strings.Cut(l.Text, ":")
 		}
 		for _, p := range l.Parts {
@@ -214,7 +211,7 @@ func expected(message, ours string) string {
 	if !found {
 		return ""
 	}
-	word := strings.Trim(strings.TrimLeft(rest, " :'\"`"), ".")
+	word := strings.TrimLeft(rest, " :'\"`")
 	if end := strings.IndexAny(word, " '\"`,.;"); end >= 0 {
 		word = word[:end]
 	}

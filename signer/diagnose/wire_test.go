@@ -89,6 +89,20 @@ func send(tb testing.TB, s setup, r *signer.Request) (*wire, *signer.Transcript)
 	return w, transcript
 }
 
+// explained signs r for examplebucket.
+func explained(tb testing.TB, s setup, r signer.Request) *signer.Transcript {
+	tb.Helper()
+	if s.region == "" {
+		s.region = region
+	}
+	if s.credentials.IsZero() {
+		s.credentials = longTerm
+	}
+	s.at, r.Bucket = at, "examplebucket"
+	_, transcript := send(tb, s, &r)
+	return transcript
+}
+
 // received is the request as a server reads it: a '+' in the query is a blank.
 func (w *wire) received(tb testing.TB) *signer.Request {
 	tb.Helper()
