@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"strings"
 	"testing"
-	"time"
 
 	"example.com/ossmeta/signer"
 	. "example.com/ossmeta/signer/diagnose"
@@ -37,6 +36,8 @@ func TestEvidence(t *testing.T) {
 			`header added: canonical request line 4, x-oss-a: signed nothing, the server has "1": a header that OSS signs was added after signing`},
 		{"bytes malformed", Evidence{CanonicalRequestBytes: "4 7", CanonicalRequest: added},
 			`header added: canonical request line 4, x-oss-a: signed nothing, the server has "1": a header that OSS signs was added after signing`},
+		{"one byte", Evidence{CanonicalRequestBytes: "47 ", CanonicalRequest: request},
+			`method changed: canonical request line 1: signed "GET", the server has "G": the request arrived with another method (the end was cut off) (parts that differ beside this one: 4)`},
 		{"text with other line ends", Evidence{CanonicalRequest: "\n " + strings.ReplaceAll(request, "\n", "\r\n") + " \n", StringToSign: text},
 			`wrong secret: both sides signed the same bytes, so the access key secret is wrong`},
 		{"another text with other line ends", Evidence{CanonicalRequest: strings.ReplaceAll(added, "\n", "\r\n")},
@@ -215,17 +216,13 @@ func TestEvidencePrintsNothing(t *testing.T) {
 	}
 }
 
-// TestHostileEvidence: what takes long is bounded.
+// TestHostileEvidence would run out of time if what takes long were not bounded.
 func TestHostileEvidence(t *testing.T) {
 	for _, part := range []string{"&", "?", "\n", "\nx-oss-security-token:abc", "&security-token=abcdefghij", "%25", "x-oss-a:,\n", "a&security-token=12345&"} {
 		text := strings.Repeat(part, 1<<16/len(part))
 		for _, s := range []setup{inURL(setup{credentials: temporary}), v1()} {
 			transcript := explained(t, s, get("a?b", "x-oss-process", process))
-			start := time.Now()
 			checkText(t, Diagnose(transcript, Evidence{CanonicalRequest: text, StringToSign: "GET\n\n\n\n/" + text}))
-			if took := time.Since(start); took > 5*time.Second {
-				t.Errorf("%q repeated took %v", part, took)
-			}
 		}
 	}
 }

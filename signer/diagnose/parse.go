@@ -81,11 +81,8 @@ func (d *diagnosis) parseV1(text string, ourPath string, ourPairs []string) (pie
 		return pieces
 	}
 	resource := strings.Join(lines[i:], "\n")
-	path, query, found := cutResource(resource, ourPath, ourPairs)
+	path, query := cutResource(resource, ourPath, ourPairs)
 	pieces = append(pieces, piece{kind: kindPath, text: path, value: path, line: i + 1})
-	if !found {
-		return pieces
-	}
 	for _, pair := range splitPairs(query, ourPairs) {
 		pieces = append(pieces, parsePair(pair, i+1, func(s string) string { return s }))
 	}
@@ -94,42 +91,37 @@ func (d *diagnosis) parseV1(text string, ourPath string, ourPairs []string) (pie
 
 // cutResource cuts the path from the sub-resources: where our path ends, else
 // before the first of our names, else after as many '?' as our path has.
-func cutResource(resource, ourPath string, ourPairs []string) (path, query string, found bool) {
-	if rest, ours := strings.CutPrefix(resource, ourPath); ours && (rest == "" || rest[0] == '?') {
-		return ourPath, strings.TrimPrefix(rest, "?"), rest != ""
-	}
-	end := 0
-	for range strings.Count(ourPath, "?") + 1 {
-		next := strings.IndexByte(resource[end:], '?')
-		if next < 0 {
-			end = len(resource) + 1
-			break
-		}
-		end += next + 1
+func cutResource(resource, ourPath string, ourPairs []string) (path, query string) {
+	if rest, ours := strings.CutPrefix(resource+"?", ourPath+"?"); ours {
+		return ourPath, strings.TrimSuffix(rest, "?")
 	}
 	for _, o := range ourPairs {
 		name, _, _ := strings.Cut(o, "=")
-		if i := strings.Index(resource, "?"+name); i >= 0 {
-			end = i + 1
-			break
+		if path, rest, found := strings.Cut(resource, "?"+name); found {
+			return path, name + rest
 		}
 	}
-	if end > len(resource) {
-		return resource, "", false
+	n := strings.Count(ourPath, "?") + 1
+	if parts := strings.SplitN(resource, "?", n+1); len(parts) > n {
+		return strings.Join(parts[:n], "?"), parts[n]
 	}
-	return resource[:end-1], resource[end:], true
+	return resource, ""
 }
 
 // splitPairs splits at '&', but not within a pair that is one of ours.
 func splitPairs(query string, ours []string) (pairs []string) {
-	for query != "" {
-		pair, rest, _ := strings.Cut(query, "&")
+	if query == "" {
+		return nil
+	}
+	query += "&"
+	for blank := plusToBlank(query); query != ""; {
+		n := strings.IndexByte(query, '&')
 		for _, o := range ours {
-			if n := len(o); n > len(pair) && n <= len(query) && plusToBlank(query[:n]) == plusToBlank(o) && (n == len(query) || query[n] == '&') {
-				pair, rest = query[:n], strings.TrimPrefix(query[n:], "&")
+			if strings.HasPrefix(blank, plusToBlank(o)+"&") {
+				n = max(n, len(o))
 			}
 		}
-		pairs, query = append(pairs, pair), rest
+		pairs, query, blank = append(pairs, query[:n]), query[n+1:], blank[n+1:]
 	}
 	return pairs
 }
