@@ -39,14 +39,18 @@ func whole(v Verdict) string {
 	return string(v.Cause) + ": " + strings.TrimSuffix(v.String(), "; "+v.Remedy)
 }
 
+func checkWhole(t *testing.T, v Verdict, want string) {
+	t.Helper()
+	checkText(t, v)
+	if got := whole(v); got != want {
+		t.Errorf("verdict\n%s, want\n%s", got, want)
+	}
+}
+
 func testComparisons(t *testing.T, comparisons []comparison) {
 	for _, c := range comparisons {
 		t.Run(strings.Join(c.change, " "), func(t *testing.T) {
-			v := c.verdict(t)
-			checkText(t, v)
-			if got := whole(v); got != c.want {
-				t.Errorf("verdict\n%s, want\n%s", got, c.want)
-			}
+			checkWhole(t, c.verdict(t), c.want)
 		})
 	}
 }

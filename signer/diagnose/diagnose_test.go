@@ -84,11 +84,7 @@ func TestEvidence(t *testing.T) {
 			`canonical request unseen: the server sent nothing to compare; likely: an x-oss- header or a query parameter that was added, dropped or changed on the way; the access key secret`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			v := Diagnose(transcript, tt.evidence)
-			checkText(t, v)
-			if got := whole(v); got != tt.want {
-				t.Errorf("verdict\n%s, want\n%s", got, tt.want)
-			}
+			checkWhole(t, Diagnose(transcript, tt.evidence), tt.want)
 		})
 	}
 }
@@ -119,15 +115,13 @@ func TestEvidenceV1(t *testing.T) {
 			`other signature version: string to sign line 1: signed "GET", the server has "OSS4-HMAC-SHA256": the server checked by another version of the signature than ours`},
 		{"no transcript", nil, Evidence{StringToSign: "GET"},
 			`unknown: the transcript has no exact bytes to compare; it was not made by the package signer`},
+		{"no transcript, but a time", nil, Evidence{Code: "RequestTimeTooSkewed", ServerTime: at},
+			`clock skew: the request's time is too far from the server's`},
 		{"transcript without its bytes", &signer.Transcript{Version: signer.V1, Signature: "00"}, Evidence{StringToSign: "GET"},
 			`unknown: the transcript has no exact bytes to compare; it was not made by the package signer`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			v := Diagnose(tt.transcript, tt.evidence)
-			checkText(t, v)
-			if got := whole(v); got != tt.want {
-				t.Errorf("verdict\n%s, want\n%s", got, tt.want)
-			}
+			checkWhole(t, Diagnose(tt.transcript, tt.evidence), tt.want)
 		})
 	}
 }
@@ -169,9 +163,7 @@ func TestSignaturePlus(t *testing.T) {
 			if s.url && plus {
 				want = exchanged
 			}
-			if got := whole(Diagnose(transcript, refused)); got != want {
-				t.Errorf("verdict %s, want %s", got, want)
-			}
+			checkWhole(t, Diagnose(transcript, refused), want)
 			got := Diagnose(transcript, Evidence{StringToSign: string(transcript.StringToSign()), SignatureProvided: sent})
 			if plus && (got.Cause != PlusOrBlank || got.Name != "Signature" || got.Ours != transcript.Signature || got.Theirs != sent) {
 				t.Errorf("verdict %v", got)

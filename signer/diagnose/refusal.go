@@ -171,11 +171,11 @@ func (d *diagnosis) misplacedToken() string {
 		}
 	}
 	for _, l := range slices.Concat(d.t.Canonical, d.t.ToSign) {
-		if l.Origin == signer.OriginToken && len(l.Parts) == 0 {
+		if l.Origin == signer.OriginToken {
 			return "" // in a header of its right name
 		}
 		for _, p := range l.Parts {
-			if isTokenName(p.Name) && p.Name == right {
+			if p.Name == right {
 				return ""
 			} else if isTokenName(p.Name) {
 				wrong = p.Name
@@ -207,11 +207,8 @@ func (d *diagnosis) mentioned() string {
 
 // expected returns the word of the message that it says was expected.
 func expected(message, ours string) string {
-	_, rest, found := strings.Cut(message, "expected")
-	if !found {
-		return ""
-	}
-	word := strings.TrimLeft(rest, " :'\"`")
+	_, word, _ := strings.Cut(message, "expected")
+	word = strings.TrimLeft(word, " :'\"`")
 	if end := strings.IndexAny(word, " '\"`,.;"); end >= 0 {
 		word = word[:end]
 	}

@@ -62,8 +62,6 @@ func TestSuspects(t *testing.T) {
 			want.Name = "x-oss-meta-a"
 		}
 		want.Explanation += "; likely: " + tt.want
-		if got := Diagnose(transcript, e); whole(got) != whole(want) {
-			t.Errorf("verdict\n%v, want\n%v", whole(got), whole(want))
-		}
+		checkWhole(t, Diagnose(transcript, e), whole(want))
 	}
 }
