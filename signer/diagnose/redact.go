@@ -64,15 +64,13 @@ func (d *diagnosis) shown(name, value, other string) string {
 	if value != "" && (isTokenName(name) || d.holdsToken(value)) {
 		return "(" + strconv.Itoa(len(value)) + " bytes, redacted)"
 	}
-	if len(value) <= maxShown {
-		return value
-	}
 	start := max(0, min(common(value, other)-maxShown/4, len(value)-maxShown))
-	text := value[start : start+maxShown]
+	end := min(start+maxShown, len(value))
+	text := value[start:end]
 	if start > 0 {
 		text = "…" + text
 	}
-	if start+maxShown < len(value) {
+	if end < len(value) {
 		text += "…"
 	}
 	return text

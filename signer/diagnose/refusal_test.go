@@ -90,7 +90,7 @@ func TestRefusals(t *testing.T) {
 			`token wrong: a security token arrived that was not signed`},
 		{token, Evidence{Code: "AccessKeyIdAndSecurityTokenNotMatch"},
 			`token wrong: the security token that arrived is not the one that belongs to this key`},
-		{token, Evidence{Code: "SecurityTokenExpired"},
+		{token, Evidence{Code: "SecurityTokenExpired", EC: "0002-00000999"},
 			`token expired: the security token has expired`},
 		{tokenURL, Evidence{Code: "InvalidRequest", Message: "a signed URL carries its Security Token in the query"},
 			`token under another name: the security token travels under a name or in a place where OSS does not look`},

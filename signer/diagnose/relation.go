@@ -106,17 +106,12 @@ func transcoded(a, b string) bool {
 	case skeleton(a) != skeleton(b):
 		return false
 	}
-	return isASCII(a) || isASCII(b) || strings.ContainsAny(a+b, "?\uFFFD") || utf8.RuneCountInString(a) != utf8.RuneCountInString(b)
+	return strings.ContainsAny(a+b, "?\uFFFD") || utf8.RuneCountInString(a) != utf8.RuneCountInString(b)
 }
 
 // skeleton leaves out what a change of the character set can touch.
 func skeleton(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= utf8.RuneSelf || r == '?' {
-			return -1
-		}
-		return r
-	}, s)
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r >= utf8.RuneSelf || r == '?' }), "")
 }
 
 func isASCII(s string) bool {

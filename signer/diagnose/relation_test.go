@@ -49,6 +49,8 @@ func TestRelations(t *testing.T) {
 		{"Café", "Cafe", none},
 		{"Caf?", "Café", charset},
 		{"é", "e\u0301", charset},
+		{"\u0080", "?", charset},
+		{"à", "a\u0300", charset},
 		{"é", "\u036f", charset},
 		{"é", "\u0370", none},
 		{"é", "\u02ff", none},

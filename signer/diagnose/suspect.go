@@ -22,10 +22,7 @@ func (d *diagnosis) unseen(v Verdict) Verdict {
 	if d.theirText == "" {
 		found = append(found, "the access key secret")
 	}
-	if len(found) > maxSuspects {
-		found = found[:maxSuspects]
-	}
-	v.Explanation += "; likely: " + strings.Join(found, "; ")
+	v.Explanation += "; likely: " + strings.Join(found[:min(len(found), maxSuspects)], "; ")
 	return v
 }
 

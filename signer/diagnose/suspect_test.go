@@ -50,6 +50,8 @@ func TestSuspects(t *testing.T) {
 		{setup{}, with(get("a"), "X-Oss-Meta-A", "1"), `the value of "x-oss-meta-a" is odd`, "the value of x-oss-meta-a, which the answer names; " + last},
 		{v1(), get("é  "), "", last + "; the access key secret"},
 		{v1(), get("a"), "", last + "; the access key secret"},
+		{v1(), put("a"), "", added + "; the access key secret"},
+		{v1(), with(put("a"), "Content-Type", "a/b"), "", last + "; the access key secret"},
 	} {
 		transcript := explained(t, tt.setup, tt.request)
 		e, want := Evidence{Code: "SignatureDoesNotMatch", Message: tt.message}, Verdict{Cause: CanonicalUnseen, Explanation: "the server sent nothing to compare"}
