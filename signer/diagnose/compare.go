@@ -138,8 +138,10 @@ func (d *diagnosis) classify(f finding) (Cause, string) {
 		return TokenMissing, ""
 	case isTokenName(p.name):
 		return TokenWrong, ""
+	case isDateName(p.name) && f.theirs == nil:
+		return DateChanged, "it did not arrive"
 	case isDateName(p.name) && f.ours != nil:
-		return DateChanged, missing(f)
+		return DateChanged, ""
 	}
 	switch p.kind {
 	case kindMethod:
@@ -155,13 +157,6 @@ func (d *diagnosis) classify(f finding) (Cause, string) {
 		return AdditionalHeaders, "the list of names differs"
 	}
 	return header(f, rel, note)
-}
-
-func missing(f finding) string {
-	if f.theirs == nil {
-		return "it did not arrive"
-	}
-	return ""
 }
 
 func (d *diagnosis) path(f finding, rel relation, note string) (Cause, string) {
