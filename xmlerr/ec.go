@@ -40,6 +40,7 @@ const (
 	askGrant     = "have the bucket's owner grant this operation, in the RAM policy, the bucket policy or the ACL"
 	checkUser    = "check in the console that the account that owns the key or the bucket exists, is enabled and has paid"
 	objectACL    = "use default, private, public-read or public-read-write"
+	beginUpload  = "it was completed or aborted, or belongs to another key: list the uploads, or begin anew"
 	partNumbers  = "number the parts from 1 to 10000"
 	givePosition = "give the object's length, which x-oss-next-append-position tells; 0 at first"
 	refererFix   = "send a Referer that the bucket's hotlink protection allows, or change that setting"
@@ -156,7 +157,7 @@ var ecTable = [...]ECInfo{
 	{"0017-00000105", "x-oss-object-acl is missing", objectACL},
 	{"0017-00000219", "partNumber is missing", partNumbers},
 	{"0017-00000220", "partNumber is out of range", partNumbers},
-	{"0017-00000244", "the multipart upload does not exist", "it was completed or aborted, or belongs to another key: list the uploads, or begin anew"},
+	{"0017-00000244", "the multipart upload does not exist", beginUpload},
 	{"0017-00000279", "x-oss-forbid-overwrite is neither true nor false", "send true or false in lower case"},
 	{"0017-00000288", "x-oss-process is too long", "shorten the processing instructions, or save them as a style"},
 	{"0017-00001001", "a condition of the request does not hold", "read the object anew and decide again; its ETag or Last-Modified has changed"},
@@ -168,7 +169,11 @@ var ecTable = [...]ECInfo{
 	// 0031: XML
 	{"0031-00000001", "the XML of the request is malformed", "compare the request body with the operation's page"},
 	// 0042, 0043: multipart upload, symlinks
+	{"0042-00000002", "the multipart upload to abort does not exist", beginUpload},
+	{"0042-00000104", "the multipart upload that a part is for does not exist", beginUpload},
 	{"0042-00000209", "parts are not listed in ascending order", "list each part once, by its number"},
 	{"0042-00000213", "a part that is not the last is smaller than 100 KB", "upload the object in larger parts"},
+	{"0042-00000216", "x-oss-complete-all and a list of parts are sent together", "send the list, or the header without a body"},
+	{"0042-00000311", "the multipart upload that a part is copied for does not exist", beginUpload},
 	{"0043-00000101", "the object is not a symlink", "ask with HeadObject; GetSymlink is for links alone"},
 }

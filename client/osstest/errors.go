@@ -42,6 +42,7 @@ const (
 	ecNoSuchUpload    = "0017-00000244"
 	ecPartOrder       = "0042-00000209"
 	ecPartTooSmall    = "0042-00000213"
+	ecCompleteAllBody = "0042-00000216"
 
 	ecBucketNotEmpty  = "0015-00000301"
 	ecListType        = "0015-00000401"

@@ -113,11 +113,17 @@ func (c *call) upload(b *bucket) (*upload, *xmlerr.Error) {
 	if u := b.uploads[id]; u != nil && u.key == c.key {
 		return u, nil
 	}
-	return nil, noSuchUpload(id)
+	return nil, c.noSuchUpload(id)
 }
 
-func noSuchUpload(id string) *xmlerr.Error {
-	return fail(xmlerr.NoSuchUpload, ecNoSuchUpload,
+// ecsNoSuchUpload are the numbers of operations that have one of their own for
+// an upload that does not exist.
+var ecsNoSuchUpload = map[string]string{
+	"AbortMultipartUpload": "0042-00000002", "UploadPart": "0042-00000104", "UploadPartCopy": "0042-00000311",
+}
+
+func (c *call) noSuchUpload(id string) *xmlerr.Error {
+	return fail(xmlerr.NoSuchUpload, orElse(ecsNoSuchUpload[c.op.name], ecNoSuchUpload),
 		"The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.", "UploadId", id)
 }
 

@@ -3,9 +3,9 @@ package osstest
 import (
 	"bytes"
 	"crypto/md5"
-	"encoding/hex"
 	"encoding/xml"
 	"fmt"
+	"io"
 	"net/url"
 	"strconv"
 	"strings"
@@ -61,13 +61,14 @@ func completeUpload(c *call) (*reply, *xmlerr.Error) {
 		}
 		return obj, c.forbidden(b, old)
 	}, func(b *bucket, obj *object) *xmlerr.Error {
-		return c.oss.finish(b, u, obj)
+		return c.finish(b, u, obj)
 	}, func(obj *object) *reply { return c.completed(obj, encoding) })
 }
 
 // completeParts returns the parts that make the object, in their order:
 // those that the body lists, or all of them with x-oss-complete-all: yes,
-// which goes with no body (OSS CompleteMultipartUpload).
+// which goes with no body (OSS CompleteMultipartUpload). None make an empty
+// object: so Go SDK V2 uploads one.
 func (c *call) completeParts(u *upload) ([]*object, *xmlerr.Error) {
 	var listed []listedPart
 	switch v := c.header(headers.XOSSCompleteAll); {
@@ -79,7 +80,7 @@ func (c *call) completeParts(u *upload) ([]*object, *xmlerr.Error) {
 	case v != "yes":
 		return nil, invalid(headers.XOSSCompleteAll, v, "The value is not yes.")
 	case len(c.body) > 0:
-		return nil, invalid(headers.XOSSCompleteAll, v, "The header does not go with a body.")
+		return nil, invalidEC(ecCompleteAllBody, headers.XOSSCompleteAll, v, "Should not speficy both complete all header and http body.") // OSS's words
 	default:
 		for _, n := range u.numbers() {
 			listed = append(listed, listedPart{PartNumber: n})
@@ -98,9 +99,6 @@ func (c *call) completeParts(u *upload) ([]*object, *xmlerr.Error) {
 				"MinSizeAllowed", strconv.Itoa(minPart), "ProposedSize", strconv.Itoa(len(part.body)), "PartNumber", strconv.Itoa(p.PartNumber))
 		}
 		parts[i] = part
-	}
-	if len(parts) == 0 { // OSS says nothing about it
-		return nil, malformedXML("There is no part.")
 	}
 	return parts, nil
 }
@@ -129,8 +127,9 @@ func sameTag(sent string, tag headers.ETag) bool {
 	return ok && parsed == tag
 }
 
-// joined makes the object of its parts. Its ETag is the MD5 of theirs and
-// their number; the object has no Content-MD5 (OSS HeadObject).
+// joined makes the object of its parts. Its ETag is the MD5 of theirs, as they
+// are written, and their number: so the tests of Go SDK V1 know it from OSS. The
+// object has no Content-MD5 (OSS HeadObject).
 func (c *call) joined(u *upload, parts []*object) (*object, *xmlerr.Error) {
 	size := 0
 	for _, part := range parts {
@@ -145,8 +144,7 @@ func (c *call) joined(u *upload, parts []*object) (*object, *xmlerr.Error) {
 	for _, part := range parts {
 		body.Write(part.body)
 		crc.Write(part.body)
-		sum, _ := hex.DecodeString(string(part.etag)) // what setBody made
-		sums.Write(sum)
+		io.WriteString(sums, string(part.etag)) // a hash does not fail
 	}
 	obj.body, obj.crc = body.Bytes(), headers.CRC64(crc.Sum64())
 	obj.etag = headers.ETag(fmt.Sprintf("%X-%d", sums.Sum(nil), len(parts)))
@@ -155,11 +153,11 @@ func (c *call) joined(u *upload, parts []*object) (*object, *xmlerr.Error) {
 
 // finish stores the object of an upload in the place of the upload, whose
 // bytes are given back. The lock is held for writing.
-func (o *OSS) finish(b *bucket, u *upload, obj *object) *xmlerr.Error {
+func (c *call) finish(b *bucket, u *upload, obj *object) *xmlerr.Error {
 	if b.uploads[u.id] != u { // ended since; see Options.SplitConditions
-		return noSuchUpload(u.id)
+		return c.noSuchUpload(u.id)
 	}
-	held := u.cost()
+	o, held := c.oss, u.cost()
 	o.total -= held
 	if e := o.commit(b, u.key, obj); e != nil {
 		o.total += held

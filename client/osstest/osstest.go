@@ -94,8 +94,7 @@
 //	                         encryption headers are NotImplemented
 //	GetSymlink               400 NotSymlink for anything else
 //	conditions on a link     compare with what HeadObject shows
-//	parts                    listed without an ETag, or with no Part at all:
-//	                         InvalidPart, MalformedXML
+//	parts                    listed without an ETag: InvalidPart
 //	UploadPartCopy           conditions answer 412 and 304, as those of a copy; a range
 //	                         that is none means the whole source
 //	whole of the parts       more than Options.MaxObjectBytes: EntityTooLarge
