@@ -136,9 +136,15 @@ func (c *call) appendFirst(b *bucket, _ *object) (*object, *xmlerr.Error) {
 	return obj, c.oss.commit(b, c.key, obj)
 }
 
-// extend appends to old. Of the request nothing but the body counts.
+// extend appends to old. Of the request the body counts and the ACL, if there is
+// one: so the tests of Go SDK V1 find it at OSS.
 func (c *call) extend(b *bucket, old *object) (*object, *xmlerr.Error) {
+	acl, e := c.objectACL()
+	if e != nil {
+		return nil, e
+	}
 	obj := *old
+	obj.acl = orElse(acl, old.acl)
 	obj.setAppended(slices.Concat(old.body, c.body))
 	obj.modified = c.oss.stamp(old)
 	return &obj, c.oss.swap(b, c.key, old, &obj)

@@ -34,7 +34,7 @@ func TestAppend(t *testing.T) {
 		"x-oss-meta-author", "O. Henry", "x-oss-object-type", "Appendable", "x-oss-next-append-position", "7", "Content-MD5", "",
 		"ETag", second.header.Get("ETag"), "x-oss-storage-class", "IA", "Last-Modified", "Tue, 02 Jan 2024 04:04:05 GMT")
 	got, _ := o.Object(bucketName, "log.txt")
-	if diff := cmp.Diff([]headers.Tag{{Key: "a", Value: "1"}}, got.Tags); diff != "" || got.ACL != "public-read" || string(got.Body) != "one two" {
+	if diff := cmp.Diff([]headers.Tag{{Key: "a", Value: "1"}}, got.Tags); diff != "" || got.ACL != "private" || string(got.Body) != "one two" {
 		t.Errorf("%+v\n%s", got, diff)
 	}
 }

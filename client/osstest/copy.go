@@ -228,9 +228,7 @@ func copied(obj *object) *reply {
 		LastModified string
 	}{ETag: obj.etag.String(), LastModified: isoSecond(obj.modified)})
 	r.set(headers.ETagName, obj.etag.String())
-	if obj.kind != typeSymlink { // which has no content
-		r.set(headers.XOSSHashCRC64ECMA, obj.crc.String())
-	}
+	obj.showCRC(r)
 	obj.encryption.set(r)
 	return r
 }

@@ -76,7 +76,8 @@ func getObject(c *call) (*reply, *xmlerr.Error) {
 }
 
 // getObjectMeta answers with the little that OSS gives there: no Content-Type
-// and no user metadata. A link it does not follow.
+// and no user metadata, but the CRC-64, which OSS's page does not have and its
+// SDKs read. A link it does not follow.
 func getObjectMeta(c *call) (*reply, *xmlerr.Error) {
 	obj, e := c.found()
 	if e != nil {
@@ -85,6 +86,7 @@ func getObjectMeta(c *call) (*reply, *xmlerr.Error) {
 	r := newReply(http.StatusOK)
 	r.set(headers.ETagName, obj.etag.String())
 	r.set(headers.LastModified, headers.FormatTime(obj.modified))
+	obj.showCRC(r)
 	obj.showSealed(r)
 	c.showVersion(r, obj)
 	r.length = int64(len(obj.body))
@@ -121,6 +123,13 @@ func (obj *object) showSums(r *reply) {
 	r.set(headers.ETagName, obj.etag.String())
 	r.set(headers.ContentMD5, obj.md5)
 	r.set(headers.XOSSHashCRC64ECMA, obj.crc.String())
+}
+
+// showCRC tells the CRC-64, but of a link, which has no content.
+func (obj *object) showCRC(r *reply) {
+	if obj.kind != typeSymlink {
+		r.set(headers.XOSSHashCRC64ECMA, obj.crc.String())
+	}
 }
 
 // byteRange returns which bytes of an object a request asks for.

@@ -107,8 +107,9 @@ func TestGetObjectMeta(t *testing.T) {
 	o, w, _ := still(t, osstest.Options{})
 	o.PutObject(bucketName, "k", osstest.Object{Body: []byte("abc"), Header: http.Header{"X-Oss-Meta-A": {"b"}}})
 	a := w.do(request{method: "HEAD", key: "k", query: map[string][]string{"objectMeta": {""}}}).want(t, 200, "")
-	a.wantHeader(t, "Content-Length", "3", "ETag", `"900150983CD24FB0D6963F7D28E17F72"`, "Last-Modified", "Tue, 02 Jan 2024 03:04:05 GMT")
-	for _, common := range []string{"Content-Length", "Etag", "Last-Modified", "Date", "Server", "X-Oss-Request-Id", "X-Oss-Server-Time", "Connection"} {
+	a.wantHeader(t, "Content-Length", "3", "ETag", `"900150983CD24FB0D6963F7D28E17F72"`, "Last-Modified", "Tue, 02 Jan 2024 03:04:05 GMT",
+		"x-oss-hash-crc64ecma", checksum([]byte("abc")).String())
+	for _, common := range []string{"Content-Length", "Etag", "X-Oss-Hash-Crc64ecma", "Last-Modified", "Date", "Server", "X-Oss-Request-Id", "X-Oss-Server-Time", "Connection"} {
 		a.header.Del(common)
 	}
 	if len(a.header) != 0 {

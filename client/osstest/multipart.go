@@ -16,7 +16,7 @@ const partListBody = 2 << 20 // bytes
 
 var uploadOperations = []operation{
 	{name: "InitiateMultipartUpload", method: http.MethodPost, level: objectLevel, subResource: "uploads", query: []string{"encoding-type"},
-		headers: newHeaders, run: initiateUpload},
+		traffic: true, headers: newHeaders, run: initiateUpload},
 	{name: "UploadPart", method: http.MethodPut, level: objectLevel, subResource: "uploadId", query: []string{"partNumber"},
 		traffic: true, body: objectBody, headers: []string{headers.XOSSHashCRC64ECMA}, run: uploadPart},
 	{name: "UploadPartCopy", method: http.MethodPut, level: objectLevel, subResource: "uploadId", query: []string{"partNumber"},

@@ -26,7 +26,8 @@
 //	                     size by Options
 //	DeleteObject, DeleteMultipleObjects
 //	ListObjects, ListObjectsV2, ListObjectVersions
-//	AppendObject         metadata of the first one; in place with versioning, too
+//	AppendObject         metadata of the first one, ACL of any; in place with
+//	                     versioning, too
 //	SealAppendObject
 //	RestoreObject, CleanRestoredObject  by the server's clock; the archive classes
 //	                     are neither read nor copied before

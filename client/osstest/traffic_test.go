@@ -16,6 +16,7 @@ func TestTrafficLimit(t *testing.T) {
 			{method: "GET", key: "k", header: []string{name, value}},
 			{method: "GET", key: "k", query: map[string][]string{name: {value}}},
 			{method: "PUT", key: "k", header: []string{name, value}},
+			{method: "POST", key: "k", query: queryOf("uploads", ""), header: []string{name, value}},
 			{method: "PUT", key: "copy", header: []string{name, value, "x-oss-copy-source", "/examplebucket/k"}},
 		} {
 			if ec == "" {

@@ -99,7 +99,8 @@ func TestHead(t *testing.T) {
 	if lines := strings.Split(strings.TrimSpace(text), "\n"); !slices.IsSorted(lines) {
 		t.Errorf("head is not sorted:\n%s", text)
 	}
-	const stat = "content-length: 7\netag: \"4F62C625D8DC86F098BE7F3883BFD6B7\"\nlast-modified: Tue, 02 Jan 2024 03:04:05 GMT\n"
+	const stat = "content-length: 7\netag: \"4F62C625D8DC86F098BE7F3883BFD6B7\"\nlast-modified: Tue, 02 Jan 2024 03:04:05 GMT\n" +
+		"x-oss-hash-crc64ecma: 677966059232736069\n"
 	if text := f.ok(t, "stat", "novel"); text != stat {
 		t.Errorf("stat gives\n%s", text)
 	}

@@ -39,7 +39,7 @@ func stat(ctx context.Context, c *call) error {
 		return c.describe(result.Response, result.Size, result.ETag, result.LastModified)
 	}
 	c.writeHeader("", result.Header, "content-length", "etag", "last-modified",
-		headers.XOSSVersionID, headers.XOSSTransitionTime, headers.XOSSLastAccessTime)
+		headers.XOSSHashCRC64ECMA, headers.XOSSVersionID, headers.XOSSTransitionTime, headers.XOSSLastAccessTime, headers.XOSSSealedTime)
 	return nil
 }
 
