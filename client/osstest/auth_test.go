@@ -85,6 +85,17 @@ func TestRefusedSignatures(t *testing.T) {
 	}
 }
 
+// TestMissingBucketComesFirst: OSS says so to whoever asks, known or not.
+func TestMissingBucketComesFirst(t *testing.T) {
+	_, w, _ := still(t, osstest.Options{})
+	w = w.with(func(w *wire) { w.creds.AccessKeyID = "LTAIunknown" })
+	w.do(request{method: "HEAD", key: "k"}).want(t, 403, xmlerr.InvalidAccessKeyId)
+	gone := w.at("no-such-bucket")
+	gone.do(request{method: "HEAD", key: "k"}).want(t, 404, xmlerr.NoSuchBucket)
+	gone.do(request{method: "GET", query: queryOf("acl", "")}).want(t, 404, xmlerr.NoSuchBucket)
+	gone.do(request{method: "PUT"}).want(t, 403, xmlerr.InvalidAccessKeyId)
+}
+
 func TestWrongRegion(t *testing.T) {
 	_, w, _ := still(t, osstest.Options{Region: "cn-beijing", VirtualHost: "oss-cn-hangzhou.aliyuncs.com"})
 	w.do(request{method: "PUT", key: "k"}).want(t, 200, "")
