@@ -39,6 +39,8 @@ const (
 	scopeForm    = "write the credential as <AccessKeyId>/<YYYYMMDD>/<region>/oss/aliyun_v4_request"
 	askGrant     = "have the bucket's owner grant this operation, in the RAM policy, the bucket policy or the ACL"
 	checkUser    = "check in the console that the account that owns the key or the bucket exists, is enabled and has paid"
+	nameObject   = "use a key of 1 to 1023 bytes of UTF-8 without a slash or backslash in front"
+	nameSource   = "write it as /bucket/key or /bucket/key?versionId=id, percent-encoded"
 	objectACL    = "use default, private, public-read or public-read-write"
 	beginUpload  = "it was completed or aborted, or belongs to another key: list the uploads, or begin anew"
 	partNumbers  = "number the parts from 1 to 10000"
@@ -107,7 +109,7 @@ var ecTable = [...]ECInfo{
 	// 0003: access control
 	{"0003-00000001", "access is denied", askGrant},
 	{"0003-00000002", "operations on this bucket need a signed request", "sign the request; it came without credentials"},
-	{"0003-00000016", "the method is not allowed for this resource", "a delete marker has no metadata: name another version, or none"},
+	{"0003-00000016", "the method is not allowed for this resource", "use a method that the operation's page has; of a delete marker, name another version"},
 	{"0003-00000201", "a RAM policy denies the operation", askGrant},
 	{"0003-00000301", "the policy of the security token does not allow the operation", "ask STS for a token whose policy and role both allow this operation"},
 	{"0003-00000501", "hotlink protection refuses an empty Referer", refererFix},
@@ -121,17 +123,23 @@ var ecTable = [...]ECInfo{
 	// 0004: traffic
 	{"0004-00000501", "x-oss-traffic-limit is in the header and in the query", "send it in one of the two"},
 	{"0004-00000502", "x-oss-traffic-limit is out of range", "give 819200 to 838860800, in bit/s"},
+	// 0005: encryption
+	{"0005-00000002", "the operation does not support x-oss-server-side-encryption", "leave the header out; what makes an object takes it, an upload where it begins"},
 	// 0007: callback
 	{"0007-00000203", "the object was stored, but the upload callback failed", "make the callback server answer 200 with JSON; do not upload again"},
 	// 0010: tags
 	{"0010-00000209", "a tag's key is longer than 128 characters", "shorten the key"},
+	{"0010-00000210", "two tags have the same key", "give each key once"},
 	{"0010-00000214", "a tag's value is longer than 256 characters", "shorten the value"},
 	{"0010-00000217", "a tag's value has illegal characters", "use letters, digits, blanks and + - = . _ : /"},
+	{"0010-00000218", "the object has more than 10 tags", "keep ten of them"},
 	{"0010-00000219", "x-oss-tagging is malformed", "write it as k=v&k2=v2, keys and values percent-encoded"},
 	// 0011: user metadata
 	{"0011-00000002", "user metadata is larger than 8 KB", "shorten or drop x-oss-meta-* headers; names and values count together"},
 	{"0011-00000004", "name of user metadata has illegal characters", "use letters, digits and hyphens after x-oss-meta-; an underscore is refused"},
 	{"0011-00000005", "value of user metadata has illegal characters", "use printable ASCII; encode other text reversibly"},
+	// 0012: versions
+	{"0012-00000203", "the version of the copy source does not exist", "list the versions of the object for their ids"},
 	// 0013: storage class
 	{"0013-00000101", "storage class is not known", "use Standard, IA, Archive, ColdArchive or DeepColdArchive"},
 	{"0013-00000109", "DeepColdArchive cannot be used for this region, user or operation", "choose another storage class"},
@@ -141,9 +149,16 @@ var ecTable = [...]ECInfo{
 	{"0015-00000301", "the bucket is not empty", "delete all objects, versions, delete markers and unfinished uploads first"},
 	{"0015-00000401", "list-type is not valid", "use list-type=2, or leave it out"},
 	// 0016, 0017: request
+	{"0016-00000002", "object key is too long or not UTF-8", nameObject},
+	{"0016-00000003", "object key is too long", nameObject},
+	{"0016-00000005", "object key begins with a slash or a backslash", nameObject},
+	{"0016-00000304", "x-oss-copy-source has an unknown parameter", nameSource},
+	{"0016-00000305", "x-oss-copy-source has an empty versionId", nameSource},
+	{"0016-00000307", "the version of the copy source is a delete marker", "name a version that is none, or leave the version out"},
 	{"0016-00000404", "the object is archived, and not restored", "restore the object and wait until x-oss-restore says that it is done, or have its bucket read Archive directly"},
 	{"0016-00000501", "position of an append is missing", givePosition},
 	{"0016-00000502", "position of an append is not a number", givePosition},
+	{"0016-00000606", "Content-MD5 of a deletion of several objects is missing", "send the base64 of the MD5 of the request body"},
 	{"0016-00000608", "the XML of the request is malformed", "compare the request body with the operation's page"},
 	{"0016-00000616", "objects may not be deleted without a signature, or by this key", "sign the request, with a key that may delete all of the objects"},
 	{"0016-00000701", "the object is being restored already", "wait until x-oss-restore says that it is done"},
@@ -153,6 +168,7 @@ var ecTable = [...]ECInfo{
 	{"0016-00000718", "the object has no restore that could be ended", "end a restore only while x-oss-restore has an expiry date"},
 	{"0016-00000719", "the restore of the object is not done yet", "wait until x-oss-restore says that it is done"},
 	{"0016-00000901", "the bucket blocks public access", "use private, or switch Block Public Access off"},
+	{"0017-00000002", "a delete marker, named by its version id, does not allow the operation", "name another version, or none"},
 	{"0017-00000104", "object ACL is not known", objectACL},
 	{"0017-00000105", "x-oss-object-acl is missing", objectACL},
 	{"0017-00000219", "partNumber is missing", partNumbers},
@@ -160,6 +176,8 @@ var ecTable = [...]ECInfo{
 	{"0017-00000244", "the multipart upload does not exist", beginUpload},
 	{"0017-00000279", "x-oss-forbid-overwrite is neither true nor false", "send true or false in lower case"},
 	{"0017-00000288", "x-oss-process is too long", "shorten the processing instructions, or save them as a style"},
+	{"0017-00000502", "Content-MD5 is not the base64 of an MD5", "send the base64 of its 16 bytes, not of its hex digits"},
+	{"0017-00000503", "Content-MD5 is not that of the body", "compute it of the bytes that are sent; if it is right, send them again"},
 	{"0017-00001001", "a condition of the request does not hold", "read the object anew and decide again; its ETag or Last-Modified has changed"},
 	// 0026: objects
 	{"0026-00000001", "the object does not exist", "check the key byte for byte (letter case, leading slash, encoding), and the bucket"},
@@ -174,6 +192,8 @@ var ecTable = [...]ECInfo{
 	{"0042-00000209", "parts are not listed in ascending order", "list each part once, by its number"},
 	{"0042-00000213", "a part that is not the last is smaller than 100 KB", "upload the object in larger parts"},
 	{"0042-00000216", "x-oss-complete-all and a list of parts are sent together", "send the list, or the header without a body"},
+	{"0042-00000301", "x-oss-copy-source of a part is malformed", nameSource},
 	{"0042-00000311", "the multipart upload that a part is copied for does not exist", beginUpload},
+	{"0043-00000001", "x-oss-symlink-target is missing", "name the object that the link leads to, percent-encoded"},
 	{"0043-00000101", "the object is not a symlink", "ask with HeadObject; GetSymlink is for links alone"},
 }

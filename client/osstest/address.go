@@ -75,9 +75,21 @@ func (o *OSS) locate(host, path string) (bucket, key string, e *xmlerr.Error) {
 		return bucket, "", invalid("RequestURI", "", "The percent-encoding of the path is broken.")
 	}
 	if key != "" && !validKey(key) {
-		return bucket, key, fail(xmlerr.InvalidObjectName, "", "The specified object is not valid.", "ObjectName", strings.ToValidUTF8(key, "�"))
+		return bucket, key, invalidKey(key)
 	}
 	return bucket, key, nil
+}
+
+// invalidKey refuses a key that is none.
+func invalidKey(key string) *xmlerr.Error {
+	ec := ecKeySlash
+	switch {
+	case len(key) > maxKey:
+		ec = ecKeyLong
+	case !utf8.ValidString(key):
+		ec = ecKeyNotUTF8
+	}
+	return fail(xmlerr.InvalidObjectName, ec, "The specified object is not valid.", "ObjectName", strings.ToValidUTF8(key, "�"))
 }
 
 // validKey reports what OSS takes as an object key: 1 to 1023 bytes of UTF-8

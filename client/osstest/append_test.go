@@ -62,7 +62,7 @@ func TestAppendRefusals(t *testing.T) {
 		{"no position", request{method: "POST", key: "log", query: map[string][]string{"append": {""}}}, 400, xmlerr.MissingArgument, "0016-00000501", ""},
 		{"word", appendTo("log", "test", "x"), 400, xmlerr.MissingArgument, "0016-00000502", ""},
 		{"negative", appendTo("log", "-1", "x"), 400, xmlerr.MissingArgument, "0016-00000502", ""},
-		{"MD5", appendTo("log", "5", "x", "Content-MD5", "1B2M2Y8AsgTpgAmY7PhCfg=="), 400, xmlerr.InvalidDigest, "", ""},
+		{"MD5", appendTo("log", "5", "x", "Content-MD5", "1B2M2Y8AsgTpgAmY7PhCfg=="), 400, xmlerr.InvalidDigest, "0017-00000503", ""},
 		{"CRC", appendTo("log", "5", "x", "x-oss-hash-crc64ecma", "1"), 400, xmlerr.InvalidCRC64, "", ""},
 		{"too large", appendTo("log", "5", "123456"), 400, xmlerr.EntityTooLarge, "", ""},
 		{"class", appendTo("new", "0", "x", "x-oss-storage-class", "DeepColdArchive"), 400, xmlerr.InvalidArgument, "0013-00000109", ""},

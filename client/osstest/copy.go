@@ -89,7 +89,7 @@ func (c *call) copying() (cp copying, e *xmlerr.Error) {
 
 // copySource reads x-oss-copy-source.
 //
-//	source = [ "/" ] bucket "/" key [ "?versionId=" id ]
+//	source = [ "/" ] bucket "/" key [ "?versionId=" id ]   ; of a part with "/"
 //
 // Clients encode it in different ways, all of which mean the same: "/" or
 // %2F, %20 or "+" for a blank. A plus is %2B.
@@ -99,14 +99,22 @@ func (c *call) copySource() (bucket, key, version string, e *xmlerr.Error) {
 		return "", "", "", e
 	}
 	path, query, hasQuery := strings.Cut(sent, "?")
-	ok := !hasQuery
-	if id, found := strings.CutPrefix(query, "versionId="); found {
-		version, ok = unescape(id, true)
-	}
+	id, named := strings.CutPrefix(query, "versionId=")
+	version, ok := unescape(id, true)
 	path, decoded := unescape(path, true)
 	bucket, key, slash := strings.Cut(strings.TrimPrefix(path, "/"), "/")
-	if !ok || !decoded || !slash || !validBucket(bucket) || !validKey(key) {
-		return "", "", "", invalid(headers.XOSSCopySource, sent, "Copy Source must mention the source bucket and key: /sourcebucket/sourcekey")
+	part := c.op.name == "UploadPartCopy"
+	if hasQuery != named || named && version == "" || part && !strings.HasPrefix(path, "/") || !ok || !decoded || !slash || !validBucket(bucket) || !validKey(key) {
+		e = invalid(headers.XOSSCopySource, sent, "Copy Source must mention the source bucket and key: /sourcebucket/sourcekey")
+		switch {
+		case part:
+			e.EC = ecPartSource
+		case hasQuery != named:
+			e.EC = ecSourceQuery
+		case named && version == "":
+			e.EC = ecSourceNoVersion
+		}
+		return "", "", "", e
 	}
 	return bucket, key, version, nil
 }
@@ -138,13 +146,18 @@ func (c *call) source(cp copying) (*bucket, *object, *xmlerr.Error) {
 	if e := c.mayRead(b, obj); e != nil {
 		return nil, nil, e
 	}
-	switch {
-	case obj == nil && cp.version != "":
-		return nil, nil, noSuchVersion(cp.key, cp.version)
-	case obj == nil || obj.marker: // OSS CopyObject: 404 for a marker, by its id too
-		return nil, nil, noSuchKey(cp.key)
+	if obj != nil && !obj.marker {
+		return b, obj, nil
 	}
-	return b, obj, nil
+	e := noSuchKey(cp.key) // OSS CopyObject: for a marker, by its id too
+	switch {
+	case cp.version != "" && obj == nil:
+		e = noSuchVersion(cp.key, cp.version)
+		e.EC = ecSourceVersion
+	case cp.version != "":
+		e.EC = ecSourceMarker
+	}
+	return nil, nil, e
 }
 
 // mayCopy refuses what OSS does not copy: an Appendable object into a bucket

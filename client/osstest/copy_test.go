@@ -153,6 +153,7 @@ func TestCopySource(t *testing.T) {
 		"/examplebucket/%zz":            xmlerr.InvalidArgument,
 		"/examplebucket/a?b":            xmlerr.InvalidArgument,
 		"/examplebucket/k?versionId=%2": xmlerr.InvalidArgument,
+		"/examplebucket/a%20b%2Bc/%E4%B8%AD%252F?versionId=":  xmlerr.InvalidArgument,
 		"/examplebucket/a%20b%2Bc/%E4%B8%AD%252F?versionId=1": xmlerr.NoSuchVersion,
 		"/examplebucket/a+b+c":                                xmlerr.NoSuchKey,
 		"/nosuchbucket/k":                                     xmlerr.NoSuchBucket,

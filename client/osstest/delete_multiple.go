@@ -100,7 +100,7 @@ func (c *call) deletion() (sent deletion, e *xmlerr.Error) {
 	case c.req.ContentLength < 0 || c.lengthMissing():
 		return sent, fail(xmlerr.MissingContentLength, "", "You must provide the Content-Length HTTP header.")
 	case c.header(headers.ContentMD5) == "":
-		return sent, fail(xmlerr.MissingArgument, "", "Missing Some Required Arguments.", "ArgumentName", headers.ContentMD5)
+		return sent, fail(xmlerr.MissingArgument, ecDeleteNoMD5, "Missing Some Required Arguments.", "ArgumentName", headers.ContentMD5)
 	}
 	if e := c.readXML(&sent); e != nil {
 		return sent, e
@@ -110,7 +110,7 @@ func (c *call) deletion() (sent deletion, e *xmlerr.Error) {
 	}
 	for _, o := range sent.Objects {
 		if !validKey(string(o.Key)) {
-			return sent, fail(xmlerr.InvalidObjectName, "", "The specified object is not valid.", "ObjectName", string(o.Key))
+			return sent, invalidKey(string(o.Key))
 		}
 		if o.VersionID != "" {
 			if e := c.permitted(onVersion(c.op.action())); e != nil {

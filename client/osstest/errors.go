@@ -42,7 +42,25 @@ const (
 	ecNoSuchUpload    = "0017-00000244"
 	ecPartOrder       = "0042-00000209"
 	ecPartTooSmall    = "0042-00000213"
+	ecPartSource      = "0042-00000301"
 	ecCompleteAllBody = "0042-00000216"
+
+	ecKeyNotUTF8 = "0016-00000002"
+	ecKeyLong    = "0016-00000003"
+	ecKeySlash   = "0016-00000005"
+
+	ecSourceVersion   = "0012-00000203"
+	ecSourceQuery     = "0016-00000304"
+	ecSourceNoVersion = "0016-00000305"
+	ecSourceMarker    = "0016-00000307"
+	ecMarkerVersion   = "0017-00000002"
+	ecMD5Form         = "0017-00000502"
+	ecMD5Differs      = "0017-00000503"
+	ecTagTwice        = "0010-00000210"
+	ecTagsMany        = "0010-00000218"
+	ecEncryptionPlace = "0005-00000002"
+	ecLinkNoTarget    = "0043-00000001"
+	ecDeleteNoMD5     = "0016-00000606"
 
 	ecBucketNotEmpty  = "0015-00000301"
 	ecListType        = "0015-00000401"
@@ -131,6 +149,9 @@ func accessDenied() *xmlerr.Error {
 	return fail(xmlerr.AccessDenied, ecAnonymous, "You have no right to access this object because of bucket acl.")
 }
 
+// troubleshooting is where OSS sends people for an EC (OSS "Error responses").
+const troubleshooting = "https://api.aliyun.com/troubleshoot?q="
+
 // errorReply completes e and makes the reply of it: an XML body, on HEAD the
 // header x-oss-err instead.
 func errorReply(c *call, e *xmlerr.Error) *reply {
@@ -141,10 +162,14 @@ func errorReply(c *call, e *xmlerr.Error) *reply {
 		return r // never with a body
 	}
 	e.RequestID, e.HostID = c.id, c.req.Host
-	body := e.AppendXML(nil)
 	if e.EC != "" {
 		r.set(headers.XOSSEC, e.EC)
+		if e.Extra == nil {
+			e.Extra = make(map[string]string)
+		}
+		e.Extra["RecommendDoc"] = troubleshooting + e.EC
 	}
+	body := e.AppendXML(nil)
 	if c.req.Method == http.MethodHead {
 		r.set(headers.XOSSErr, base64.StdEncoding.EncodeToString(body))
 		return r

@@ -129,7 +129,8 @@ func TestHeadError(t *testing.T) {
 	for _, a := range []answer{head, get} {
 		e := a.err
 		if e.EC != "0026-00000001" || e.HostID != "examplebucket.oss-cn-hangzhou.aliyuncs.com" ||
-			e.RequestID != a.header.Get("x-oss-request-id") || e.Extra["Key"] != "none" || a.header.Get("x-oss-ec") != e.EC {
+			e.RequestID != a.header.Get("x-oss-request-id") || e.Extra["Key"] != "none" ||
+			e.Extra["RecommendDoc"] != "https://api.aliyun.com/troubleshoot?q=0026-00000001" || a.header.Get("x-oss-ec") != e.EC {
 			t.Errorf("%+v, extra %v", e, e.Extra)
 		}
 	}

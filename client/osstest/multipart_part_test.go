@@ -34,7 +34,7 @@ func TestUploadPartCopy(t *testing.T) {
 		{old, "bytes=10-11", "0123456789"},
 		{old, "bytes=4-2", "0123456789"},
 		{old, "2-4", "0123456789"},
-		{"examplebucket/empty", "bytes=0-0", ""},
+		{"/examplebucket/empty", "bytes=0-0", ""},
 	} {
 		var header []string
 		if test.span != "" {
@@ -53,7 +53,9 @@ func TestUploadPartCopy(t *testing.T) {
 	send("/examplebucket/link").want(t, 400, xmlerr.OperationNotSupported)
 	send("/examplebucket/nothing").want(t, 404, xmlerr.NoSuchKey)
 	send("/nobucket/nothing").want(t, 404, xmlerr.NoSuchBucket)
-	send("nothing").want(t, 400, xmlerr.InvalidArgument)
+	for _, source := range []string{"nothing", "examplebucket/empty"} {
+		send(source).want(t, 400, xmlerr.InvalidArgument).wantHeader(t, "x-oss-ec", "0042-00000301")
+	}
 	w.do(completeAll("k", id)).want(t, 200, "")
 	if got := w.do(request{method: "GET", key: "k"}).want(t, 200, "").body; got != "newer" {
 		t.Errorf("body %q", got)

@@ -91,8 +91,7 @@
 //	ETag of an Appendable    changes with the body, is not its MD5
 //	AppendObject             DeepColdArchive is refused, the other classes are not;
 //	                         forbid-overwrite counts for nothing
-//	PutSymlink               the ETag changes with the target; tags are taken,
-//	                         encryption headers are NotImplemented
+//	PutSymlink               the ETag changes with the target; tags are taken
 //	GetSymlink               400 NotSymlink for anything else
 //	conditions on a link     compare with what HeadObject shows
 //	parts                    listed without an ETag: InvalidPart

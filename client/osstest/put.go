@@ -76,9 +76,9 @@ func (c *call) checkMD5(want string) *xmlerr.Error {
 	if e != nil || sent == "" || sent == want {
 		return e
 	}
-	message := "The Content-MD5 you specified did not match what we received."
+	ec, message := ecMD5Differs, "The Content-MD5 you specified did not match what we received."
 	if sum, err := base64.StdEncoding.DecodeString(sent); err != nil || len(sum) != md5.Size {
-		message = "The Content-MD5 you specified was invalid."
+		ec, message = ecMD5Form, "The Content-MD5 you specified was invalid."
 	}
-	return fail(xmlerr.InvalidDigest, "", message, headers.ContentMD5, sent)
+	return fail(xmlerr.InvalidDigest, ec, message, headers.ContentMD5, sent)
 }

@@ -74,8 +74,8 @@ func TestPutRefusals(t *testing.T) {
 		code      xmlerr.Code
 		ec        string
 	}{
-		{name: "wrong MD5", header: []string{"Content-MD5", "1B2M2Y8AsgTpgAmY7PhCfg=="}, body: "x", status: 400, code: xmlerr.InvalidDigest},
-		{name: "no MD5", header: []string{"Content-MD5", "abc"}, status: 400, code: xmlerr.InvalidDigest},
+		{name: "wrong MD5", header: []string{"Content-MD5", "1B2M2Y8AsgTpgAmY7PhCfg=="}, body: "x", status: 400, code: xmlerr.InvalidDigest, ec: "0017-00000503"},
+		{name: "no MD5", header: []string{"Content-MD5", "abc"}, status: 400, code: xmlerr.InvalidDigest, ec: "0017-00000502"},
 		{name: "wrong CRC", header: []string{"x-oss-hash-crc64ecma", "1"}, status: 400, code: xmlerr.InvalidCRC64},
 		{name: "no CRC", header: []string{"x-oss-hash-crc64ecma", "0x0"}, status: 400, code: xmlerr.InvalidArgument},
 		{name: "underscore", header: []string{"x-oss-meta-a_b", "v"}, status: 400, code: xmlerr.InvalidArgument, ec: "0011-00000004"},
@@ -98,9 +98,9 @@ func TestPutRefusals(t *testing.T) {
 		{name: "tag value", header: []string{"x-oss-tagging", "a=" + strings.Repeat("v", 257)}, status: 400, code: xmlerr.InvalidTag, ec: "0010-00000214"},
 		{name: "tag character", header: []string{"x-oss-tagging", "a=%26"}, status: 400, code: xmlerr.InvalidTag, ec: "0010-00000217"},
 		{name: "traffic limit", header: []string{"x-oss-traffic-limit", "819199"}, status: 400, code: xmlerr.InvalidArgument, ec: "0004-00000502"},
-		{name: "leading slash", key: "/k", status: 400, code: xmlerr.InvalidObjectName},
-		{name: "leading backslash", key: `\k`, status: 400, code: xmlerr.InvalidObjectName},
-		{name: "long key", key: strings.Repeat("k", 1024), status: 400, code: xmlerr.InvalidObjectName},
+		{name: "leading slash", key: "/k", status: 400, code: xmlerr.InvalidObjectName, ec: "0016-00000005"},
+		{name: "leading backslash", key: `\k`, status: 400, code: xmlerr.InvalidObjectName, ec: "0016-00000005"},
+		{name: "long key", key: strings.Repeat("k", 1024), status: 400, code: xmlerr.InvalidObjectName, ec: "0016-00000003"},
 		{name: "large", body: strings.Repeat("x", 101), status: 400, code: xmlerr.EntityTooLarge},
 	} {
 		t.Run(test.name, func(t *testing.T) {

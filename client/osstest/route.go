@@ -184,6 +184,8 @@ func (c *call) unsupportedHeader(op *operation) *xmlerr.Error {
 	switch {
 	case first == "":
 		return nil
+	case strings.EqualFold(first, headers.XOSSServerSideEncryption):
+		return invalidEC(ecEncryptionPlace, headers.XOSSServerSideEncryption, c.header(first), "The operation does not support the header.")
 	case hasPrefixFold(first, ossPrefix):
 		first = strings.ToLower(first)
 	}

@@ -23,6 +23,9 @@ func putSymlink(c *call) (*reply, *xmlerr.Error) {
 	if e != nil {
 		return nil, e
 	}
+	if target == "" {
+		return nil, invalidEC(ecLinkNoTarget, headers.XOSSSymlinkTarget, "", "The target is missing.")
+	}
 	if _, ok := targetKey(target); !ok {
 		return nil, invalid(headers.XOSSSymlinkTarget, target, "The target is not the name of an object, percent-encoded.")
 	}

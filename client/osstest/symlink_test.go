@@ -38,10 +38,10 @@ func TestSymlinkRefusals(t *testing.T) {
 	for _, target := range []string{"", "%zz", "%2Fslash", "/slash", `\back`, strings.Repeat("k", 1024), "%ff"} {
 		w.do(putLink("link", target)).want(t, 400, xmlerr.InvalidArgument)
 	}
-	w.do(request{method: "PUT", key: "link", query: symlinkQuery}).want(t, 400, xmlerr.InvalidArgument)
+	w.do(request{method: "PUT", key: "link", query: symlinkQuery}).want(t, 400, xmlerr.InvalidArgument).wantHeader(t, "x-oss-ec", "0043-00000001")
 	w.do(putLink("normal", "x", "x-oss-forbid-overwrite", "true")).want(t, 409, xmlerr.FileAlreadyExists)
 	w.do(putLink("link", "x", "x-oss-meta-a_b", "v")).want(t, 400, xmlerr.InvalidArgument)
-	w.do(putLink("link", "x", "x-oss-server-side-encryption", "AES256")).want(t, 400, xmlerr.NotImplemented)
+	w.do(putLink("link", "x", "x-oss-server-side-encryption", "AES256")).want(t, 400, xmlerr.InvalidArgument).wantHeader(t, "x-oss-ec", "0005-00000002")
 	w.anonymous().do(putLink("link", "x")).want(t, 403, xmlerr.AccessDenied)
 	w.do(request{method: "GET", key: "normal", query: symlinkQuery}).want(t, 400, "NotSymlink").wantHeader(t, "x-oss-ec", "0043-00000101")
 	w.do(request{method: "GET", key: "nothing", query: symlinkQuery}).want(t, 404, xmlerr.NoSuchKey)

@@ -42,7 +42,7 @@ func (c *call) tags() ([]headers.Tag, *xmlerr.Error) {
 // checkTags refuses tags that OSS does not take.
 func checkTags(tags []headers.Tag) *xmlerr.Error {
 	if len(tags) > maxTags {
-		return fail(xmlerr.InvalidTag, "", "Object tags cannot be greater than 10")
+		return fail(xmlerr.InvalidTag, ecTagsMany, "Object tags cannot be greater than 10")
 	}
 	seen := make(map[string]bool)
 	for _, t := range tags {
@@ -56,7 +56,7 @@ func checkTags(tags []headers.Tag) *xmlerr.Error {
 		case !isTagText(t.Value):
 			return fail(xmlerr.InvalidTag, ecTagValue, "The tag value you have provided is invalid", "TagKey", t.Key, "TagValue", t.Value)
 		case seen[t.Key]:
-			return fail(xmlerr.InvalidTag, "", "Cannot provide multiple tags with the same key", "TagKey", t.Key)
+			return fail(xmlerr.InvalidTag, ecTagTwice, "Cannot provide multiple tags with the same key", "TagKey", t.Key)
 		}
 		seen[t.Key] = true
 	}

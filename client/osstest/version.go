@@ -39,7 +39,8 @@ func (c *call) absent(b *bucket) *xmlerr.Error {
 	case obj == nil:
 		return noSuchVersion(c.key, id)
 	}
-	return fail(xmlerr.MethodNotAllowed, ecMethod, "The specified method is not allowed against this resource.",
+	c.also("Allow", http.MethodDelete)
+	return fail(xmlerr.MethodNotAllowed, ecMarkerVersion, "The specified method is not allowed against this resource.",
 		"Method", c.req.Method, "ResourceType", "DeleteMarker")
 }
 

@@ -69,6 +69,7 @@ func TestVersionsEnabled(t *testing.T) {
 				t.Errorf("%s: %v", method, got)
 			}
 		}
+		byID.wantHeader(t, "Allow", "DELETE", "x-oss-ec", "0017-00000002")
 	}
 	w.do(request{method: "DELETE", key: "k", query: version(marker)}).want(t, 204, "")
 	if got := w.do(request{method: "GET", key: "k"}).want(t, 200, ""); got.body != "two" {
@@ -127,8 +128,17 @@ func TestCopyVersions(t *testing.T) {
 	first := w.do(request{method: "PUT", key: "k", body: "x"}).want(t, 200, "").header.Get("x-oss-version-id")
 	marker := w.do(request{method: "DELETE", key: "k"}).want(t, 204, "").header.Get("x-oss-version-id")
 	source := "/" + bucketName + "/k"
-	for suffix, code := range map[string]xmlerr.Code{"": xmlerr.NoSuchKey, "?versionId=" + marker: xmlerr.NoSuchKey, "?versionId=none": xmlerr.NoSuchVersion} {
-		w.do(request{method: "PUT", key: "copy", header: []string{"x-oss-copy-source", source + suffix}}).want(t, 404, code)
+	for _, test := range []struct {
+		suffix string
+		code   xmlerr.Code
+		ec     string
+	}{
+		{"", xmlerr.NoSuchKey, "0026-00000001"},
+		{"?versionId=" + marker, xmlerr.NoSuchKey, "0016-00000307"},
+		{"?versionId=none", xmlerr.NoSuchVersion, "0012-00000203"},
+	} {
+		w.do(request{method: "PUT", key: "copy", header: []string{"x-oss-copy-source", source + test.suffix}}).want(t, 404, test.code).
+			wantHeader(t, "x-oss-ec", test.ec)
 	}
 	back := w.do(request{method: "PUT", key: "k", header: []string{"x-oss-copy-source", source + "?versionId=" + first}}).want(t, 200, "").
 		wantHeader(t, "x-oss-copy-source-version-id", first).header.Get("x-oss-version-id")
