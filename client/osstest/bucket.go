@@ -124,6 +124,7 @@ func (b *bucket) encrypt(obj *object) {
 	if obj.encryption == (encryption{}) && obj.kind != typeSymlink {
 		obj.encryption = encryption{b.ServerSideEncryption, "", b.KMSKeyID}
 	}
+	obj.encryption = obj.encryption.withKey()
 }
 
 // hasBucket reports whether there is a bucket of that name.

@@ -166,7 +166,7 @@ func (c *call) source(cp copying) (*bucket, *object, *xmlerr.Error) {
 // encryption (OSS AppendObject), and a link with any. Which codes OSS has for
 // these is a guess.
 func (c *call) mayCopy(cp copying, from *bucket, source *object, to *bucket) *xmlerr.Error {
-	wanted := cp.properties.encryption
+	wanted := cp.properties.encryption.withKey()
 	switch {
 	case from.isDirectory(cp.key) || to.isDirectory(c.key): // OSS CopyObject
 		return alreadyExists(c.key)

@@ -94,6 +94,17 @@ func (e encryption) check() *xmlerr.Error {
 	return nil
 }
 
+// managedKey is the made-up id of the key that KMS keeps for OSS.
+const managedKey = "9468da86-3509-4f8d-a61e-6eab1eac0000"
+
+// withKey names the key of KMS, which OSS tells in any case (OSS HeadObject).
+func (e encryption) withKey() encryption {
+	if e.algorithm == "KMS" {
+		e.keyID = orElse(e.keyID, managedKey)
+	}
+	return e
+}
+
 // set shows the encryption in a reply.
 func (e encryption) set(r *reply) {
 	r.set(headers.XOSSServerSideEncryption, e.algorithm)

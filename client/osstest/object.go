@@ -28,7 +28,7 @@ type Object struct {
 
 	ServerSideEncryption     string // "", "AES256", "KMS" or "SM4"
 	ServerSideDataEncryption string // "" or "SM4"
-	KMSKeyID                 string
+	KMSKeyID                 string // "" = with KMS, the key that it keeps for OSS
 
 	ObjectType   string        // "" = "Normal", or "Symlink" with a SymlinkTarget
 	LastModified time.Time     // whole seconds; zero = now
@@ -120,7 +120,7 @@ func (obj Object) stored(key string) (*object, error) {
 		acl:        orElse(obj.ACL, aclDefault),
 		tags:       slices.Clone(obj.Tags),
 		class:      orElse(obj.StorageClass, classStandard),
-		encryption: encryption{obj.ServerSideEncryption, obj.ServerSideDataEncryption, obj.KMSKeyID},
+		encryption: encryption{obj.ServerSideEncryption, obj.ServerSideDataEncryption, obj.KMSKeyID}.withKey(),
 		kind:       orElse(obj.ObjectType, typeNormal),
 		modified:   obj.LastModified.UTC().Truncate(time.Second),
 	}

@@ -119,6 +119,27 @@ func TestPutRefusals(t *testing.T) {
 	}
 }
 
+// TestManagedKey: OSS tells the key of KMS, whether one was chosen or not.
+func TestManagedKey(t *testing.T) {
+	o, w, _ := still(t, osstest.Options{})
+	const algorithm, keyID = "x-oss-server-side-encryption", "x-oss-server-side-encryption-key-id"
+	o.PutObject(bucketName, "seeded", osstest.Object{ServerSideEncryption: "KMS"})
+	managed := w.do(request{method: "HEAD", key: "seeded"}).want(t, 200, "").header.Get(keyID)
+	if managed == "" {
+		t.Fatal("there is no key")
+	}
+	kms := []string{algorithm, "KMS"}
+	for _, r := range []request{
+		{method: "PUT", key: "put", header: kms},
+		appendTo("append", "0", "x", kms...),
+		{method: "PUT", key: "append", header: append([]string{"x-oss-copy-source", "/examplebucket/append"}, kms...)},
+		{method: "POST", key: "upload", query: queryOf("uploads", ""), header: kms},
+	} {
+		w.do(r).want(t, 200, "").wantHeader(t, algorithm, "KMS", keyID, managed)
+	}
+	w.do(request{method: "PUT", key: "put", header: []string{algorithm, "SM4"}}).want(t, 200, "").wantHeader(t, keyID, "")
+}
+
 func TestPutAccepts(t *testing.T) {
 	o, w, _ := still(t, osstest.Options{MaxObjectBytes: 100})
 	for _, test := range []struct {
