@@ -42,7 +42,8 @@ type Bucket struct {
 	Retention time.Duration
 
 	// HierarchicalNamespace makes directories of keys that end with a slash:
-	// they are of type application/x-directory, and cannot be copied.
+	// they are of type application/x-directory, cannot be copied, uploaded in
+	// parts or deleted as objects, and have no ACL.
 	HierarchicalNamespace bool
 }
 

@@ -169,7 +169,7 @@ func (c *call) mayCopy(cp copying, from *bucket, source *object, to *bucket) *xm
 	wanted := cp.properties.encryption.withKey()
 	switch {
 	case from.isDirectory(cp.key) || to.isDirectory(c.key): // OSS CopyObject
-		return alreadyExists(c.key)
+		return directory(c.key)
 	case source.kind == typeAppendable && to.Versioning != "":
 		return fail(xmlerr.OperationNotSupported, "", "An appendable object cannot be copied into a bucket with versioning.", "ObjectType", source.kind)
 	case wanted == encryption{}:

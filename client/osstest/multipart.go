@@ -16,13 +16,13 @@ const partListBody = 2 << 20 // bytes
 
 var uploadOperations = []operation{
 	{name: "InitiateMultipartUpload", method: http.MethodPost, level: objectLevel, subResource: "uploads", query: []string{"encoding-type"},
-		traffic: true, headers: newHeaders, run: initiateUpload},
+		noDirectory: true, traffic: true, headers: newHeaders, run: initiateUpload},
 	{name: "UploadPart", method: http.MethodPut, level: objectLevel, subResource: "uploadId", query: []string{"partNumber"},
 		traffic: true, body: objectBody, headers: []string{headers.XOSSHashCRC64ECMA}, run: uploadPart},
 	{name: "UploadPartCopy", method: http.MethodPut, level: objectLevel, subResource: "uploadId", query: []string{"partNumber"},
 		copies: true, traffic: true, headers: partCopyHeaders, run: uploadPartCopy},
 	{name: "CompleteMultipartUpload", method: http.MethodPost, level: objectLevel, subResource: "uploadId", query: []string{"encoding-type"},
-		body: partListBody, headers: completeHeaders, run: completeUpload},
+		noDirectory: true, body: partListBody, headers: completeHeaders, run: completeUpload},
 	{name: "AbortMultipartUpload", method: http.MethodDelete, level: objectLevel, subResource: "uploadId", run: abortUpload},
 	{name: "ListParts", method: http.MethodGet, level: objectLevel, subResource: "uploadId", owner: true,
 		query: []string{"encoding-type", "max-parts", "part-number-marker"}, run: listParts},

@@ -10,7 +10,7 @@ import (
 // forbidden refuses to replace old if the request forbids it, or the bucket
 // (OSS PutBucketOverwriteConfig). With versioning, enabled or suspended, OSS
 // ignores what the request says (OSS PutObject). It also refuses to replace
-// what is protected, and a directory.
+// what is protected.
 func (c *call) forbidden(b *bucket, old *object) *xmlerr.Error {
 	switch v := c.header(headers.XOSSForbidOverwrite); v {
 	case "", "false", "true":
@@ -25,6 +25,11 @@ func (c *call) forbidden(b *bucket, old *object) *xmlerr.Error {
 
 func alreadyExists(key string) *xmlerr.Error {
 	return fail(xmlerr.FileAlreadyExists, ecExists, "The object you specified already exists and can not be overwritten.", "Key", key)
+}
+
+// directory refuses what cannot be done with a directory (OSS GetObjectACL).
+func directory(key string) *xmlerr.Error {
+	return fail(xmlerr.FileAlreadyExists, "", "The object you specified already exists and is a directory.", "Key", key)
 }
 
 // replaced returns the version that a write of the key takes the place of, nil

@@ -97,6 +97,15 @@ func TestDirectories(t *testing.T) {
 	for to, from := range map[string]string{"dir/": "dir/", "copy/": "file", "copy": "dir/"} {
 		w.do(request{method: "PUT", key: to, header: []string{"x-oss-copy-source", "/examplebucket/" + from}}).want(t, 409, xmlerr.FileAlreadyExists)
 	}
+	for _, r := range []request{
+		{method: "DELETE", key: "dir/"},
+		{method: "GET", key: "dir/", query: queryOf("acl", "")},
+		{method: "PUT", key: "dir/", query: queryOf("acl", ""), header: []string{"x-oss-object-acl", "private"}},
+		{method: "POST", key: "dir/", query: queryOf("uploads", "")},
+		completeAll("dir/", "none"),
+	} {
+		w.do(r).want(t, 409, xmlerr.FileAlreadyExists)
+	}
 	w.do(request{method: "PUT", key: "dir/copy", header: []string{"x-oss-copy-source", "/examplebucket/file"}}).want(t, 200, "")
 }
 

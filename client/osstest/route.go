@@ -34,6 +34,7 @@ type operation struct {
 	copies      bool     // is selected by x-oss-copy-source
 	creates     bool     // the bucket need not exist
 	owner       bool     // is not for anonymous requests, whatever the ACL
+	noDirectory bool     // is not for directories
 	body        int64    // most bytes of its document, 0 for documentBody; or objectBody
 	headers     []string // the x-oss- headers it honours, beyond the common ones
 	run         func(*call) (*reply, *xmlerr.Error)
@@ -85,13 +86,13 @@ var objectOperations = []operation{
 	{name: "GetObject", method: http.MethodGet, level: objectLevel, query: readQuery, traffic: true, conditions: true,
 		headers: []string{headers.XOSSRangeBehavior}, run: getObject},
 	{name: "HeadObject", method: http.MethodHead, level: objectLevel, query: ofVersion, conditions: true, run: headObject},
-	{name: "DeleteObject", method: http.MethodDelete, level: objectLevel, query: ofVersion, run: deleteObject},
+	{name: "DeleteObject", method: http.MethodDelete, level: objectLevel, noDirectory: true, query: ofVersion, run: deleteObject},
 }
 
 var metadataOperations = []operation{
 	{name: "GetObjectMeta", method: http.MethodHead, level: objectLevel, subResource: "objectMeta", query: ofVersion, run: getObjectMeta},
-	{name: "GetObjectACL", method: http.MethodGet, level: objectLevel, subResource: "acl", owner: true, query: ofVersion, run: getObjectACL},
-	{name: "PutObjectACL", method: http.MethodPut, level: objectLevel, subResource: "acl", owner: true, query: ofVersion,
+	{name: "GetObjectACL", method: http.MethodGet, level: objectLevel, subResource: "acl", owner: true, noDirectory: true, query: ofVersion, run: getObjectACL},
+	{name: "PutObjectACL", method: http.MethodPut, level: objectLevel, subResource: "acl", owner: true, noDirectory: true, query: ofVersion,
 		headers: []string{headers.XOSSObjectACL}, run: putObjectACL},
 	{name: "GetObjectTagging", method: http.MethodGet, level: objectLevel, subResource: "tagging", owner: true, query: ofVersion, run: getObjectTagging},
 	{name: "PutObjectTagging", method: http.MethodPut, level: objectLevel, subResource: "tagging", owner: true, query: ofVersion, run: putObjectTagging},

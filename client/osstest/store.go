@@ -102,6 +102,9 @@ func (c *call) with(f func(*bucket, *object) (*reply, *xmlerr.Error)) (*reply, *
 	if b == nil {
 		return nil, noSuchBucket(c.bucket)
 	}
+	if c.op.noDirectory && b.isDirectory(c.key) {
+		return nil, directory(c.key)
+	}
 	obj := c.named(b)
 	if obj != nil && obj.marker {
 		obj = nil
