@@ -26,7 +26,10 @@ type bucketInfo struct {
 	ExtranetEndpoint       string   `xml:"Bucket>ExtranetEndpoint"`
 	IntranetEndpoint       string   `xml:"Bucket>IntranetEndpoint"`
 	Location               string   `xml:"Bucket>Location"`
+	LogBucket              string   `xml:"Bucket>BucketPolicy>LogBucket"` // empty, as is the next: there are no logs
+	LogPrefix              string   `xml:"Bucket>BucketPolicy>LogPrefix"`
 	Name                   string   `xml:"Bucket>Name"`
+	ResourceGroupID        string   `xml:"Bucket>ResourceGroupId"`
 	StorageClass           string   `xml:"Bucket>StorageClass"`
 	TransferAcceleration   string   `xml:"Bucket>TransferAcceleration"`
 	Versioning             string   `xml:"Bucket>Versioning,omitempty"`
@@ -36,6 +39,9 @@ type bucketInfo struct {
 	Encryption             string   `xml:"Bucket>ServerSideEncryptionRule>SSEAlgorithm"`
 	KMSKeyID               string   `xml:"Bucket>ServerSideEncryptionRule>KMSMasterKeyID,omitempty"`
 }
+
+// resourceGroup is the made-up group that every bucket is in.
+const resourceGroup = "rg-osstestdefault"
 
 func getBucketInfo(c *call) (*reply, *xmlerr.Error) {
 	const off = "Disabled"
@@ -50,6 +56,7 @@ func getBucketInfo(c *call) (*reply, *xmlerr.Error) {
 			IntranetEndpoint:       c.oss.intranet(),
 			Location:               c.oss.location(),
 			Name:                   b.Name,
+			ResourceGroupID:        resourceGroup,
 			StorageClass:           b.StorageClass,
 			TransferAcceleration:   off,
 			Versioning:             b.Versioning,

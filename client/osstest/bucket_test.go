@@ -116,7 +116,7 @@ func TestDeleteBucket(t *testing.T) {
 // A bucketInfo is what GetBucketInfo tells.
 type bucketInfo struct {
 	Name, CreationDate, Location, StorageClass, DataRedundancyType, Versioning, ExtranetEndpoint, IntranetEndpoint string
-	HierarchicalNamespace                                                                                          string
+	HierarchicalNamespace, ResourceGroupId                                                                         string
 	SSEAlgorithm                                                                                                   string `xml:"ServerSideEncryptionRule>SSEAlgorithm"`
 	KMSMasterKeyID                                                                                                 string `xml:"ServerSideEncryptionRule>KMSMasterKeyID"`
 	BlockPublicAccess                                                                                              bool
@@ -142,10 +142,10 @@ func TestGetBucketInfo(t *testing.T) {
 		{Name: bucketName, Versioning: "Suspended", BlockPublicAccess: true, ACL: "public-read", DataRedundancyType: "ZRS"},
 	}})
 	got := w.info()
-	if got.Owner.ID == "" || got.Owner.DisplayName == "" {
-		t.Errorf("owner %+v", got.Owner)
+	if got.Owner.ID == "" || got.Owner.DisplayName == "" || got.ResourceGroupId == "" {
+		t.Errorf("owner %+v, resource group %q", got.Owner, got.ResourceGroupId)
 	}
-	got.Owner = bucketInfo{}.Owner
+	got.Owner, got.ResourceGroupId = bucketInfo{}.Owner, ""
 	want := bucketInfo{Name: bucketName, CreationDate: "2024-01-02T03:04:05.000Z", Location: "oss-cn-hangzhou", StorageClass: "Standard",
 		DataRedundancyType: "ZRS", Versioning: "Suspended", ExtranetEndpoint: "oss-cn-hangzhou.aliyuncs.com",
 		IntranetEndpoint: "oss-cn-hangzhou-internal.aliyuncs.com", BlockPublicAccess: true, Grant: "public-read", SSEAlgorithm: "None"}
