@@ -77,6 +77,7 @@ func TestConfigErrors(t *testing.T) {
 		{client.Config{Endpoint: "ftp://oss.example.com"}, "Endpoint", "scheme"},
 		{client.Config{Endpoint: "http://gw.example.com/gateway/oss", Region: "cn-hangzhou"}, "Endpoint", "path"},
 		{client.Config{Endpoint: "http://u:p@oss.example.com"}, "Endpoint", ""},
+		{client.Config{Endpoint: "b.cn-hangzhou.oss.aliyuncs.com", Region: "cn-hangzhou"}, "Endpoint", "begins with a bucket's name"},
 		{client.Config{Endpoint: "oss example.com"}, "Endpoint", ""},
 		{client.Config{Endpoint: "oss-accelerate.aliyuncs.com"}, "Region", "missing"},
 		{client.Config{Endpoint: "http://127.0.0.1:9000"}, "Region", "missing"},

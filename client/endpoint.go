@@ -73,10 +73,11 @@ func parseEndpoint(cfg Config) (endpoint, error) {
 	return e, nil
 }
 
-// namesBucket reports a host such as bucket.oss-cn-hangzhou.aliyuncs.com.
+// namesBucket reports a host such as bucket.oss-cn-hangzhou.aliyuncs.com or
+// bucket.cn-hangzhou.oss.aliyuncs.com.
 func namesBucket(host string) bool {
 	_, rest, _ := strings.Cut(host, ".")
-	return strings.HasPrefix(rest, "oss-") && !strings.HasPrefix(rest, "oss-cloudbox") && strings.HasSuffix(rest, ".aliyuncs.com")
+	return strings.HasSuffix(rest, ".oss.aliyuncs.com") || strings.HasPrefix(rest, "oss-") && !strings.HasPrefix(rest, "oss-cloudbox") && strings.HasSuffix(rest, ".aliyuncs.com")
 }
 
 func isHost(s string) bool {
