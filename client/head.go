@@ -19,7 +19,8 @@ type ObjectProperties struct {
 	StorageClass string       // "Standard", "IA", …
 	VersionID    string       // "" in a bucket without versioning
 	Encryption   Encryption
-	TagCount     int // 0 also if the caller may not read tags
+	TagCount     int    // 0 also if the caller may not read tags
+	Restore      string // of an archived object, x-oss-restore; see headers.ParseRestore
 
 	// Metadata is what an edit may change: standard headers and user metadata.
 	Metadata headers.Metadata
@@ -31,6 +32,7 @@ func newProperties(h http.Header) ObjectProperties {
 		ObjectType:   get(h, headers.XOSSObjectType),
 		StorageClass: get(h, headers.XOSSStorageClass),
 		VersionID:    get(h, headers.XOSSVersionID),
+		Restore:      get(h, headers.XOSSRestore),
 		Encryption: Encryption{
 			Algorithm:     get(h, headers.XOSSServerSideEncryption),
 			DataAlgorithm: get(h, headers.XOSSServerSideDataEncryption),
@@ -96,10 +98,11 @@ type GetObjectMetaResult struct {
 	Size         int64        // in bytes; -1 if OSS did not say
 	ETag         headers.ETag // without the quotes around it
 	LastModified time.Time    // UTC, whole seconds
+	VersionID    string       // "" in a bucket without versioning
 }
 
 // GetObjectMeta returns the little that OSS tells of an object fastest: its
-// size, ETag and Last-Modified. Of a symbolic link it tells of the link itself.
+// size, ETag, Last-Modified, version and CRC-64. Of a symbolic link it tells of the link itself.
 //
 // Source: OSS API reference, GetObjectMeta.
 func (b *Bucket) GetObjectMeta(ctx context.Context, key string, opt *GetObjectMetaOptions) (*GetObjectMetaResult, error) {
@@ -112,7 +115,7 @@ func (b *Bucket) GetObjectMeta(ctx context.Context, key string, opt *GetObjectMe
 		return nil, err
 	}
 	p := newProperties(resp.Header)
-	return &GetObjectMetaResult{resp, p.Size, p.ETag, p.LastModified}, nil
+	return &GetObjectMetaResult{resp, p.Size, p.ETag, p.LastModified, p.VersionID}, nil
 }
 
 // versionQuery returns a query that asks for a version, or for the current one.

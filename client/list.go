@@ -50,6 +50,10 @@ type ListedObject struct {
 	OwnerID      string // "" unless it was asked for
 	OwnerName    string
 	Restore      string // of an archived object, as x-oss-restore has it; see headers.ParseRestore
+
+	// TransitionTime is when a lifecycle rule made it ColdArchive or
+	// DeepColdArchive, in UTC; zero if none did.
+	TransitionTime time.Time
 }
 
 // A ListObjectsResult is one page of a listing.
@@ -161,15 +165,16 @@ type listDocument struct {
 }
 
 type listEntry struct {
-	Key          string
-	LastModified string
-	ETag         string
-	Type         string
-	Size         int64
-	StorageClass string
-	OwnerID      string `xml:"Owner>ID"`
-	OwnerName    string `xml:"Owner>DisplayName"`
-	RestoreInfo  string
+	Key            string
+	LastModified   string
+	ETag           string
+	Type           string
+	Size           int64
+	StorageClass   string
+	OwnerID        string `xml:"Owner>ID"`
+	OwnerName      string `xml:"Owner>DisplayName"`
+	RestoreInfo    string
+	TransitionTime string
 }
 
 // objects returns the objects and the groups of a page, in order.
@@ -197,6 +202,7 @@ func (e *listEntry) object(encoding string) (ListedObject, error) {
 	key, err := decodeName(encoding, e.Key)
 	o := ListedObject{Key: key, Size: e.Size, LastModified: parseDocumentTime(strings.TrimSpace(e.LastModified)), ObjectType: strings.TrimSpace(e.Type),
 		StorageClass: strings.TrimSpace(e.StorageClass), OwnerID: e.OwnerID, OwnerName: e.OwnerName, Restore: strings.TrimSpace(e.RestoreInfo)}
+	o.TransitionTime = parseDocumentTime(strings.TrimSpace(e.TransitionTime))
 	o.ETag, _ = headers.ParseETag(strings.TrimSpace(e.ETag))
 	return o, err
 }
