@@ -187,7 +187,7 @@ var ecTable = [...]ECInfo{
 	// 0031: XML
 	{"0031-00000001", "the XML of the request is malformed", "compare the request body with the operation's page"},
 	// 0042, 0043: multipart upload, symlinks
-	{"0042-00000002", "the multipart upload to abort does not exist", beginUpload},
+	{"0042-00000002", "the multipart upload to abort, or whose parts to list, does not exist", beginUpload},
 	{"0042-00000104", "the multipart upload that a part is for does not exist", beginUpload},
 	{"0042-00000209", "parts are not listed in ascending order", "list each part once, by its number"},
 	{"0042-00000213", "a part that is not the last is smaller than 100 KB", "upload the object in larger parts"},

@@ -119,7 +119,7 @@ func (c *call) upload(b *bucket) (*upload, *xmlerr.Error) {
 // ecsNoSuchUpload are the numbers of operations that have one of their own for
 // an upload that does not exist.
 var ecsNoSuchUpload = map[string]string{
-	"AbortMultipartUpload": "0042-00000002", "UploadPart": "0042-00000104", "UploadPartCopy": "0042-00000311",
+	"AbortMultipartUpload": "0042-00000002", "ListParts": "0042-00000002", "UploadPart": "0042-00000104", "UploadPartCopy": "0042-00000311",
 }
 
 func (c *call) noSuchUpload(id string) *xmlerr.Error {

@@ -199,7 +199,7 @@ func TestMultipartRefusals(t *testing.T) {
 		{"complete-all no", with(completeAll("k", id), "", "x-oss-complete-all", "no"), 400, xmlerr.InvalidArgument, ""},
 		{"complete nothing", complete("k", "nothing", "1", small), 404, xmlerr.NoSuchUpload, "0017-00000244"},
 		{"abort nothing", abort("k", "nothing"), 404, xmlerr.NoSuchUpload, "0042-00000002"},
-		{"list nothing", request{method: "GET", key: "k", query: map[string][]string{"uploadId": {"nothing"}}}, 404, xmlerr.NoSuchUpload, "0017-00000244"},
+		{"list nothing", request{method: "GET", key: "k", query: map[string][]string{"uploadId": {"nothing"}}}, 404, xmlerr.NoSuchUpload, "0042-00000002"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			w.do(test.send).want(t, test.status, test.code).wantHeader(t, "x-oss-ec", test.ec)
