@@ -149,6 +149,7 @@ var ecTable = [...]ECInfo{
 	{"0015-00000301", "the bucket is not empty", "delete all objects, versions, delete markers and unfinished uploads first"},
 	{"0015-00000401", "list-type is not valid", "use list-type=2, or leave it out"},
 	// 0016, 0017: request
+	{"0016-00000001", "object key is empty", nameObject},
 	{"0016-00000002", "object key is too long or not UTF-8", nameObject},
 	{"0016-00000003", "object key is too long", nameObject},
 	{"0016-00000005", "object key begins with a slash or a backslash", nameObject},

@@ -82,14 +82,16 @@ func (o *OSS) locate(host, path string) (bucket, key string, e *xmlerr.Error) {
 
 // invalidKey refuses a key that is none.
 func invalidKey(key string) *xmlerr.Error {
-	ec := ecKeySlash
+	ec, message := ecKeySlash, "The specified object is not valid."
 	switch {
+	case key == "":
+		ec, message = ecKeyEmpty, "The Object name can not be empty."
 	case len(key) > maxKey:
-		ec = ecKeyLong
+		ec, message = ecKeyLong, "The Length of Object name must be less than 1024."
 	case !utf8.ValidString(key):
 		ec = ecKeyNotUTF8
 	}
-	return fail(xmlerr.InvalidObjectName, ec, "The specified object is not valid.", "ObjectName", strings.ToValidUTF8(key, "�"))
+	return fail(xmlerr.InvalidObjectName, ec, message, "ObjectName", strings.ToValidUTF8(key, "�"))
 }
 
 // validKey reports what OSS takes as an object key: 1 to 1023 bytes of UTF-8

@@ -27,6 +27,7 @@ func TestECs(t *testing.T) {
 		{"0005-00000002", xmlerr.InvalidArgument, request{method: "PUT", key: "k", query: partQuery("none", "1"), header: encrypted}},
 		{"0010-00000210", xmlerr.InvalidTag, put("x-oss-tagging", "a=1&a=2")},
 		{"0010-00000218", xmlerr.InvalidTag, put("x-oss-tagging", "a&b&c&d&e&f&g&h&i&j&k")},
+		{"0016-00000001", xmlerr.InvalidObjectName, deleteRequest(ofKey(""))},
 		{"0016-00000002", xmlerr.InvalidObjectName, request{method: "GET", key: "\xff"}},
 		{"0016-00000003", xmlerr.InvalidObjectName, request{method: "GET", key: strings.Repeat("k", 1024)}},
 		{"0016-00000005", xmlerr.InvalidObjectName, request{method: "GET", key: `\k`}},

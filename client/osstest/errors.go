@@ -45,6 +45,7 @@ const (
 	ecPartSource      = "0042-00000301"
 	ecCompleteAllBody = "0042-00000216"
 
+	ecKeyEmpty   = "0016-00000001"
 	ecKeyNotUTF8 = "0016-00000002"
 	ecKeyLong    = "0016-00000003"
 	ecKeySlash   = "0016-00000005"

@@ -94,7 +94,8 @@
 //	PutSymlink               the ETag changes with the target; tags are taken
 //	GetSymlink               400 NotSymlink for anything else
 //	conditions on a link     compare with what HeadObject shows
-//	parts                    listed without an ETag: InvalidPart
+//	parts                    listed without an ETag: InvalidPart; none with
+//	                         x-oss-complete-all: an empty object, as with an empty list
 //	UploadPartCopy           conditions answer 412 and 304, as those of a copy; a range
 //	                         that is none means the whole source
 //	whole of the parts       more than Options.MaxObjectBytes: EntityTooLarge
