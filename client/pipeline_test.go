@@ -164,44 +164,6 @@ func TestRedirect(t *testing.T) {
 	}
 }
 
-// TestClock has a local clock that is wrong, is repaired, and goes wrong the
-// other way: requests succeed all the time.
-func TestClock(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		for _, version := range []signer.Version{signer.V4, signer.V1} {
-			oss := osstest.New(osstest.Options{})
-			oss.PutObject(bucketName, "k", osstest.Object{})
-			var wrong time.Duration
-			b := newBucket(t, oss, func(cfg *client.Config) {
-				cfg.Signature = version
-				cfg.Now = func() time.Time { return time.Now().Add(wrong) }
-			})
-			for _, wrong = range []time.Duration{time.Hour, 0, -48 * time.Hour, time.Minute, 0} {
-				if _, err := b.HeadObject(t.Context(), "k", nil); err != nil {
-					t.Errorf("%v, local clock off by %v: %v", version, wrong, err)
-				}
-			}
-		}
-	})
-}
-
-// TestClockIsNotBelieved: a proxy's 1970 teaches nothing, and a server that
-// cannot be satisfied ends the attempts.
-func TestClockIsNotBelieved(t *testing.T) {
-	skewed := "<Error><Code>RequestTimeTooSkewed</Code></Error>"
-	for _, date := range []string{"Thu, 01 Jan 1970 00:00:00 GMT", ""} {
-		attempts := 0
-		b := newBucket(t, osstest.New(osstest.Options{}), over(func(r *http.Request) (*http.Response, error) {
-			attempts++
-			return answer(403, http.Header{"Date": {date}}, skewed)(r)
-		}))
-		_, err := b.GetObject(t.Context(), "k", nil)
-		if !errors.Is(err, xmlerr.RequestTimeTooSkewed) || attempts != 1 {
-			t.Errorf("Date %q: %d attempts, %v", date, attempts, err)
-		}
-	}
-}
-
 func TestErrors(t *testing.T) {
 	oss := osstest.New(osstest.Options{})
 	b := newBucket(t, oss, nil)

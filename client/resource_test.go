@@ -123,43 +123,6 @@ func TestDocumentsAreReadToTheirEnd(t *testing.T) {
 	}
 }
 
-// TestConcurrentSkew: every one of several requests that were signed with the
-// wrong clock succeeds.
-func TestConcurrentSkew(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		oss := osstest.New(osstest.Options{})
-		oss.PutObject(bucketName, "k", osstest.Object{Body: []byte("x")})
-		b := newBucket(t, oss, func(cfg *client.Config) {
-			cfg.Now = func() time.Time { return time.Now().Add(-time.Hour) }
-		})
-		var wg sync.WaitGroup
-		for range 16 {
-			wg.Go(func() {
-				if _, err := b.HeadObject(t.Context(), "k", nil); err != nil {
-					t.Error(err)
-				}
-			})
-		}
-		wg.Wait()
-	})
-}
-
-// TestClockIsLearnedWithoutRetry: what cannot be repeated teaches all the same.
-func TestClockIsLearnedWithoutRetry(t *testing.T) {
-	oss := osstest.New(osstest.Options{})
-	b := newBucket(t, oss, func(cfg *client.Config) {
-		cfg.Now = func() time.Time { return time.Now().Add(time.Hour) }
-		cfg.MaxAttempts = 1
-	})
-	stream := func() io.Reader { return io.MultiReader(strings.NewReader("x")) }
-	if _, err := b.PutObject(t.Context(), "k", stream(), nil); !errors.Is(err, xmlerr.RequestTimeTooSkewed) {
-		t.Errorf("first: %v", err)
-	}
-	if _, err := b.PutObject(t.Context(), "k", stream(), nil); err != nil {
-		t.Errorf("second: %v", err)
-	}
-}
-
 // TestEarlyAnswers: a server answers while the body still blocks. No call may
 // hang, and no Read may begin after it returned.
 func TestEarlyAnswers(t *testing.T) {
