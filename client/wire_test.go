@@ -71,8 +71,12 @@ func signedIsSent(t *testing.T, version signer.Version, pathStyle bool) {
 	if len(requests) < 10*(len(nastyKeys)-1) {
 		t.Fatalf("%d requests arrived", len(requests))
 	}
+	asked := fuzzedRequest{signed: strings.Join(cfg.SignedHeaders, " ")}
 	for _, r := range requests {
 		r.check(t, version, pathStyle, server.Credentials())
+		if got, want := r.additional(), asked.additional(r); got != want {
+			t.Errorf("%s %s has signed the additional headers %q, want %q", r.method, r.path, got, want)
+		}
 	}
 }
 
