@@ -7,10 +7,13 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"example.com/ossmeta/client"
 	"example.com/ossmeta/client/osstest"
@@ -185,5 +188,44 @@ func TestGetObject(t *testing.T) {
 		if err != nil || string(body) != tt.body || got.StatusCode != tt.status || got.Size != int64(len(tt.body)) || !got.Metadata.Equal(everyMetadata()) {
 			t.Errorf("%s: status %d, %q, %v", tt.name, got.StatusCode, body, err)
 		}
+	}
+}
+
+// TestContentTypeIsTheCallers: without one none is sent, whatever the key and the
+// content look like, and OSS chooses (aliyun-oss-go-sdk issue 227,
+// alibabacloud-typescript-sdk issue 26).
+func TestContentTypeIsTheCallers(t *testing.T) {
+	for _, given := range [][]string{nil, {"text/plain"}} {
+		var sent [][]string
+		c := newClient(t, osstest.New(osstest.Options{}), over(func(r *http.Request) (*http.Response, error) {
+			sent = append(sent, r.Header["Content-Type"])
+			return answer(200, nil, "")(r)
+		}))
+		_, putErr := c.Bucket(bucketName).PutObject(t.Context(), "a.jpg", strings.NewReader("<html>"),
+			&client.PutObjectOptions{Metadata: headers.Metadata{ContentType: strings.Join(given, "")}})
+		_, doErr := c.Do(t.Context(), client.Operation{Method: "POST", Bucket: bucketName, Key: "a.jpg", Body: strings.NewReader("<html>"),
+			Query: map[string][]string{"append": {""}, "position": {"0"}}, Header: http.Header{"content-type": given}})
+		if diff := cmp.Diff([][]string{given, given}, sent); diff != "" || putErr != nil || doErr != nil {
+			t.Errorf("errors %v, %v; Content-Type (-want +got):\n%s", putErr, doErr, diff)
+		}
+	}
+}
+
+// TestSizeNotTold: a gateway that packs an answer leaves its length out
+// (ali-oss issue 954, opendal issue 6857). That is not a size of 0.
+func TestSizeNotTold(t *testing.T) {
+	b := newBucket(t, osstest.New(osstest.Options{}), over(func(r *http.Request) (*http.Response, error) {
+		resp, err := answer(200, http.Header{"Etag": {`"A"`}}, "")(r)
+		resp.ContentLength = -1
+		return resp, err
+	}))
+	meta, metaErr := b.GetObjectMeta(t.Context(), "k", nil)
+	get, getErr := b.GetObject(t.Context(), "k", nil)
+	if metaErr != nil || getErr != nil {
+		t.Fatal(metaErr, getErr)
+	}
+	get.Body.Close()
+	if sizes := []int64{head(t, b, "k").Size, meta.Size, get.Size}; !slices.Equal(sizes, []int64{-1, -1, -1}) {
+		t.Errorf("HeadObject, GetObjectMeta, GetObject tell the sizes %d", sizes)
 	}
 }
