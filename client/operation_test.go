@@ -68,6 +68,7 @@ func TestDoRefused(t *testing.T) {
 		"header twice":  {Method: "GET", Bucket: bucketName, Header: http.Header{"X-Oss-A": {"x"}, "x-oss-a": {"y"}}},
 		"length":        {Method: "POST", Bucket: bucketName, Body: strings.NewReader("x"), ContentLength: 2},
 		"signed header": {Method: "GET", Bucket: bucketName, Header: http.Header{"X-Oss-A": {"x\ny"}}},
+		"query twice":   {Method: "GET", Bucket: bucketName, Query: map[string][]string{"prefix": {"a", "b"}}},
 	} {
 		c := newClient(t, osstest.New(osstest.Options{}), over(func(*http.Request) (*http.Response, error) {
 			t.Errorf("%s: something was sent", name)
@@ -75,6 +76,40 @@ func TestDoRefused(t *testing.T) {
 		}))
 		if _, err := c.Do(t.Context(), o); err == nil || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%s: error %v", name, err)
+		}
+	}
+}
+
+// TestSubResources has an operation that is newer than the table of sub-resources,
+// so that V1 must be told of it (flutter_oss_aliyun issue 48), and a value in
+// base64, which is signed as it is and sent escaped (aliyun-oss-java-sdk issue 327).
+func TestSubResources(t *testing.T) {
+	const sent = "brandNew&x-oss-process=image%2Fwatermark%2Ctext_5a%2BL5%2Fkv%3D%3D"
+	var signed []string
+	c := newClient(t, osstest.New(osstest.Options{}), func(cfg *client.Config) {
+		cfg.Signature = signer.V1
+		cfg.OnSign = func(_ context.Context, t *signer.Transcript) { signed = append(signed, string(t.StringToSign())) }
+		over(func(r *http.Request) (*http.Response, error) {
+			if r.URL.RawQuery != sent {
+				t.Errorf("sent %s, want %s", r.URL.RawQuery, sent)
+			}
+			return answer(200, nil, "")(r)
+		})(cfg)
+	})
+	for _, named := range [][]string{nil, {"brandNew"}, nil} { // the key of one is not another's
+		signed = nil
+		o := client.Operation{Method: "GET", Bucket: bucketName, Key: "k", SubResources: named,
+			Query: map[string][]string{"brandNew": {""}, "x-oss-process": {"image/watermark,text_5a+L5/kv=="}}}
+		_, err := c.Do(t.Context(), o)
+		p, presignErr := c.Presign(t.Context(), o, nil)
+		if err != nil || presignErr != nil || !strings.Contains(p.URL, sent[len("brandNew&"):]) {
+			t.Fatal(err, presignErr, p)
+		}
+		want := "/examplebucket/k?" + strings.Join(append(named, "x-oss-process=image/watermark,text_5a+L5/kv=="), "&")
+		for _, text := range signed {
+			if !strings.HasSuffix(text, want) {
+				t.Errorf("signed %q, want it to end in %s", text, want)
+			}
 		}
 	}
 }
