@@ -113,8 +113,10 @@ func regionOf(cfg Config, host string) (string, error) {
 		return refuse("is missing, and the endpoint does not name one; V4 signs the region id, such as cn-hangzhou")
 	case region != "" && !isRegion(region):
 		return refuse("is not made of lower-case letters, digits and hyphens")
-	case region != "" && named != "" && region != named && cfg.Product == "":
+	case region != "" && named != "" && region != named && (cfg.Product == "" || cfg.Product == "oss"):
 		return refuse("is not the region of the endpoint, " + named)
+	case region != "" && cfg.Endpoint == "" && !strings.Contains(region, "-"):
+		return refuse("is not a region id, which begins with a country or area, such as cn-" + region)
 	}
 	return region, nil
 }

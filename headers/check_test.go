@@ -208,6 +208,14 @@ func TestCheckFieldName(t *testing.T) {
 	}
 }
 
+func nonASCII(name, value string) *headers.FieldError {
+	var m headers.Metadata
+	if m.Set(name, value) != nil {
+		return nil
+	}
+	return m.Check(headers.Metadata{})[0]
+}
+
 func TestFieldErrorText(t *testing.T) {
 	long := strings.Repeat("v", 64)
 	tests := []struct {
@@ -222,6 +230,8 @@ func TestFieldErrorText(t *testing.T) {
 		{headers.CheckField("Range", " "+long[:61]+"你"), `with value " ` + long[:61] + `"...: `},
 		{headers.CheckField("Range", " "+long[:60]+"你"), `with value " ` + long[:60] + `你": `},
 		{headers.CheckField("Range", " "+strings.Repeat("\xb1", 100)), `\xb1"...: `},
+		{nonASCII("x-oss-meta-a", "欧·亨利"), `encode it with headers.EncodeExtValue`},
+		{nonASCII("Content-Disposition", `attachment; filename="é.txt"`), `write filename*= and headers.EncodeExtValue of the name`},
 		{headers.CheckField(long+"\r\n", "v"), `header "` + long + `"... with`},
 	}
 	for _, tt := range tests {

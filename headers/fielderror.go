@@ -103,6 +103,9 @@ func (e *FieldError) advice() string {
 	case ReasonBlank:
 		return "the value begins or ends with a blank, which HTTP drops; remove it or encode the value"
 	case ReasonNonASCII:
+		if equalFold(e.Name, ContentDisposition) {
+			return "the value is not ASCII and may not arrive as it is; write filename*= and headers.EncodeExtValue of the name (RFC 6266), or set AllowNonASCII"
+		}
 		return "the value is not ASCII and may not arrive as it is; encode it with headers.EncodeExtValue, or set AllowNonASCII"
 	case ReasonDuplicate:
 		return "the field has several lines, of which only one can be kept; make them one"
