@@ -67,7 +67,8 @@ type PutObjectOptions struct {
 	Tags []headers.Tag
 
 	// ForbidOverwrite makes OSS refuse with FileAlreadyExists if the key has
-	// an object. It means nothing in a bucket with versioning.
+	// an object. It means nothing in a bucket with versioning. A put has no other
+	// condition: OSS answers If-Match and its kin with NotImplemented.
 	ForbidOverwrite bool
 
 	// ContentLength is the length of the body in bytes, for a reader that does

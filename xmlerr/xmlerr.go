@@ -83,8 +83,8 @@ type Error struct {
 // maxMessage is how much of a message Error shows.
 const maxMessage = 512 // bytes
 
-// Error returns one line: code, message, status, request id, EC, and the remedy
-// if the EC is known. Control characters in what the server sent become blanks.
+// Error returns one line: code, message, status, request id, EC, the header that
+// OSS objects to if it names one, and the remedy if the EC is known. Control characters in what the server sent become blanks.
 // A nil receiver gives "<nil>".
 func (e *Error) Error() string {
 	if e == nil {
@@ -99,6 +99,9 @@ func (e *Error) Error() string {
 	}
 	if ec := oneLine(e.EC, 32); ec != "" {
 		facts = append(facts, "EC "+ec)
+	}
+	if name := oneLine(e.Extra["Header"], 64); name != "" {
+		facts = append(facts, "header "+name)
 	}
 	text := e.headline()
 	if len(facts) > 0 {
