@@ -107,6 +107,7 @@ func TestUsageErrors(t *testing.T) {
 			[]string{"no key to sign with", "OSS_ACCESS_KEY_ID"}},
 		{"help of nothing", []string{"help", "frob"}, nil, []string{"there are ls, stat"}},
 		{"help of two", []string{"help", "ls", "cp"}, nil, []string{"help takes [COMMAND]"}},
+		{"name with its prefix", []string{"put", "k", "-meta", "x-oss-meta-a=c"}, nil, []string{"x-oss-meta- twice"}},
 		{"bad name", []string{"put", "k", "-meta", "a_b=c"}, nil, []string{"x-oss-meta-a_b", "0011-00000004"}},
 		{"not ASCII", []string{"put", "k", "-meta", "a=é"}, nil, []string{"not ASCII"}},
 		{"header of the signer", []string{"put", "k", "-H", "x-oss-date: now"}, nil, []string{"set by the signer"}},

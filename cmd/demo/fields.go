@@ -60,19 +60,26 @@ func (h headerFlag) Set(s string) error {
 	return h.add(name, strings.Trim(value, " \t"))
 }
 
-// A metaFlag is -meta name=value.
+// A metaFlag is -meta name=value. Who writes cache-control=… means Cache-Control;
+// x-oss-meta-cache-control can be had by -H.
 type metaFlag struct{ *fields }
 
 func (metaFlag) String() string { return "" }
 
 func (metaFlag) want() string {
-	return "wants name=value, such as author='O. Henry', and each name once"
+	return "wants name=value, such as author='O. Henry', and each name once; Cache-Control and its like are set by -H"
 }
 
 func (m metaFlag) Set(s string) error {
 	name, value, ok := strings.Cut(s, "=")
-	if !ok || !headers.ValidName(name) {
+	if !ok || !headers.ValidName(name) || isStandard(name) {
 		return errors.New(m.want())
 	}
 	return m.add(headers.UserMetaPrefix+name, value)
+}
+
+// isStandard reports metadata that is no user metadata.
+func isStandard(name string) bool {
+	var m headers.Metadata
+	return m.Set(name, "x") == nil && m.User == nil
 }

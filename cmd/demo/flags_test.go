@@ -51,6 +51,7 @@ func TestParseArgumentsRefuses(t *testing.T) {
 		"-H a_(b):c":                 "-H wants",
 		"-meta no-equals-sign":       "-meta wants",
 		"-meta =value":               "-meta wants",
+		"-meta cache-control=none":   "Cache-Control and its like are set by -H",
 		"-meta a=1 -meta A=2":        "each name once",
 		"-meta a=1 -H X-Oss-Meta-A:": "each name once",
 		"---json":                    "too many hyphens",
