@@ -114,6 +114,37 @@ func TestSubResources(t *testing.T) {
 	}
 }
 
+// TestArgumentsAreLeftAlone: nothing that the caller gave is added to, so that
+// the same options serve again. Python's oss2 leaves its directive in them, and
+// Go SDK V2 signs a URL twice if asked twice.
+func TestArgumentsAreLeftAlone(t *testing.T) {
+	given := func() (client.RequestOptions, client.Operation, headers.Metadata) {
+		o := client.RequestOptions{Header: http.Header{"x-oss-traffic-limit": {"819200"}}}
+		return o, client.Operation{Method: "PUT", Bucket: bucketName, Key: "k", Query: map[string][]string{"acl": {""}},
+			Header: http.Header{"x-oss-object-acl": {"private"}}}, everyMetadata()
+	}
+	options, operation, m := given()
+	c := newClient(t, osstest.New(osstest.Options{}), func(cfg *client.Config) { cfg.RequesterPays = true })
+	b, ctx := c.Bucket(bucketName), t.Context()
+	for range 2 {
+		_, put := b.PutObject(ctx, "k", nil, &client.PutObjectOptions{RequestOptions: options, Metadata: m})
+		_, replace := b.ReplaceObjectMeta(ctx, "k", m, nil)
+		do, doErr := c.Do(ctx, operation)
+		_, presign := c.Presign(ctx, operation, nil)
+		if err := errors.Join(put, replace, doErr, presign); err != nil {
+			t.Fatal(err)
+		}
+		do.Body.Close()
+	}
+	wantOptions, wantOperation, wantM := given()
+	for _, diff := range []string{cmp.Diff(wantOptions, options), cmp.Diff(wantM, m),
+		cmp.Diff(wantOperation.Query, operation.Query), cmp.Diff(wantOperation.Header, operation.Header)} {
+		if diff != "" {
+			t.Errorf("(-before +after):\n%s", diff)
+		}
+	}
+}
+
 // TestDoRepeats counts how often an operation is sent whose answers get lost.
 func TestDoRepeats(t *testing.T) {
 	for _, tt := range []struct {

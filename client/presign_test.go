@@ -243,8 +243,8 @@ func TestSignHTTP(t *testing.T) {
 	eachPresigner(t, func(t *testing.T, oss *osstest.OSS, c *client.Client) {
 		b := c.Bucket(bucketName)
 		put(t, b, "a b/+?.txt", "x", headers.Metadata{})
-		for _, target := range []string{
-			"/a%20b/%2B%3F.txt", "/a b/+%3f.txt?response-content-type=a/b&acl=", "/a b%2F+%3f.txt?objectMeta",
+		for target, query := range map[string]string{
+			"/a%20b/%2B%3F.txt": "", "/a b/+%3f.txt?response-content-type=a/b+c&acl=": "acl&response-content-type=a%2Fb%20c", "/a b%2F+%3f.txt?objectMeta": "objectMeta",
 		} {
 			req, err := http.NewRequest("GET", "http://examplebucket.oss-cn-hangzhou.aliyuncs.com"+target, nil)
 			if err != nil {
@@ -256,6 +256,9 @@ func TestSignHTTP(t *testing.T) {
 			if err := b.SignHTTP(t.Context(), req); err != nil {
 				t.Errorf("%s: %v", target, err)
 				continue
+			}
+			if path := req.URL.EscapedPath(); path != "/a%20b/%2B%3F.txt" || req.URL.RawQuery != query {
+				t.Errorf("%s will be sent as %s?%s", target, path, req.URL.RawQuery)
 			}
 			resp, err := oss.Transport().RoundTrip(req)
 			if err != nil {
