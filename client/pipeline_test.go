@@ -206,6 +206,12 @@ func TestErrors(t *testing.T) {
 	if _, err := without.HeadObject(t.Context(), "k", nil); !errors.Is(err, failed) {
 		t.Errorf("a provider that fails: %v", err)
 	}
+	empty := newBucket(t, oss, func(cfg *client.Config) {
+		cfg.Credentials = func(context.Context) (signer.Credentials, error) { return signer.Credentials{}, nil }
+	})
+	if _, err := empty.HeadObject(t.Context(), "k", nil); !errors.As(err, new(*client.ArgumentError)) || !strings.Contains(err.Error(), "leave Config.Credentials nil") {
+		t.Errorf("a provider that gives nothing: %v", err)
+	}
 	hostile := client.OpError{Op: "HeadObject", Bucket: "b", Key: "a\nb\x1b[2J", Err: failed}
 	if text := hostile.Error(); strings.ContainsAny(text, "\n\x1b") {
 		t.Errorf("a hostile key in a message: %q", text)

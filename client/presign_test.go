@@ -130,6 +130,22 @@ func TestPresignElsewhere(t *testing.T) {
 	})
 }
 
+// TestPresignElsewhereSignsHost: it is the host that the URL has.
+func TestPresignElsewhereSignsHost(t *testing.T) {
+	oss := osstest.New(osstest.Options{CNAME: map[string]string{"static.example.com": bucketName}})
+	b := newBucket(t, oss, func(cfg *client.Config) {
+		cfg.Endpoint, cfg.SignedHeaders = "http://oss-cn-hangzhou-internal.aliyuncs.com", []string{"host"}
+	})
+	oss.PutObject(bucketName, "k", osstest.Object{})
+	p, err := b.PresignGetObject(t.Context(), "k", nil, &client.PresignOptions{Endpoint: "http://static.example.com", CNAME: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if resp := send(t, oss, p, "", nil); resp.StatusCode != 200 || !strings.Contains(p.URL, "x-oss-additional-headers=host") {
+		t.Errorf("%s: %s", p.URL, resp.Status)
+	}
+}
+
 func TestPresignRefused(t *testing.T) {
 	oss := osstest.New(osstest.Options{})
 	b := newBucket(t, oss, nil)
@@ -193,6 +209,8 @@ func TestPresignCheck(t *testing.T) {
 		"further metadata":     {func(r *http.Request) { r.Header.Set("X-Oss-Meta-B", "1") }, []client.PresignFault{{"header", "X-Oss-Meta-B", "was not signed"}}},
 		"metadata changed":     {func(r *http.Request) { r.Header.Set("X-Oss-Meta-Author", "o. henry") }, []client.PresignFault{{"header", "X-Oss-Meta-Author", "is missing or another"}}},
 		"another method":       {func(r *http.Request) { r.Method = "POST" }, []client.PresignFault{{"method", "", "is POST, and PUT was signed"}}},
+		"another host":         {func(r *http.Request) { r.Host = "other.oss-cn-hangzhou.aliyuncs.com" }, []client.PresignFault{{"url", "", "goes to another host"}}},
+		"Authorization":        {func(r *http.Request) { r.Header.Set("Authorization", "OSS a:b") }, []client.PresignFault{{"header", "Authorization", "signs the request a second time"}}},
 		"another key":          {func(r *http.Request) { r.URL.Path += "x" }, []client.PresignFault{{"url", "", "has another path"}}},
 		"another sub-resource": {func(r *http.Request) { r.URL.RawQuery += "&acl" }, []client.PresignFault{{"query", "acl", "was not signed"}}},
 	}
