@@ -151,6 +151,20 @@ func TestChecksums(t *testing.T) {
 	}
 }
 
+// TestPackedOnRequest: who asks for gzip gets other bytes than OSS has the
+// CRC-64 of, and they are not unpacked (aliyun-oss-python-sdk issue 362).
+func TestPackedOnRequest(t *testing.T) {
+	b := newBucket(t, osstest.New(osstest.Options{}), over(answer(200, http.Header{"Content-Encoding": {"gzip"}, "X-Oss-Hash-Crc64ecma": {"1"}}, "packed")))
+	get, err := b.GetObject(t.Context(), "k", &client.GetObjectOptions{RequestOptions: client.RequestOptions{Header: http.Header{"Accept-Encoding": {"gzip"}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer get.Body.Close()
+	if body, err := io.ReadAll(get.Body); string(body) != "packed" || err != nil {
+		t.Errorf("%q, %v", body, err)
+	}
+}
+
 func TestGetObject(t *testing.T) {
 	oss := osstest.New(osstest.Options{})
 	b := newBucket(t, oss, nil)

@@ -65,6 +65,23 @@ func with(m headers.Metadata, contentType string) headers.Metadata {
 	return m
 }
 
+// TestCopyOldVersion makes an old version the current one, with its metadata:
+// that is no copy of an object onto itself.
+func TestCopyOldVersion(t *testing.T) {
+	oss := osstest.New(osstest.Options{Buckets: []osstest.Bucket{{Name: bucketName, Versioning: "Enabled"}}})
+	b := newBucket(t, oss, nil)
+	put(t, b, "k", "old", everyMetadata())
+	old := head(t, b, "k").VersionID
+	put(t, b, "k", "new", headers.Metadata{})
+	copied, err := b.CopyObject(t.Context(), "k", client.CopySource{Key: "k", VersionID: old}, nil)
+	if err != nil || copied.SourceVersionID != old {
+		t.Fatal(copied, err)
+	}
+	if got, _ := oss.Object(bucketName, "k"); string(got.Body) != "old" || !metadataOf(got).Equal(everyMetadata()) || got.VersionID != copied.VersionID {
+		t.Errorf("now there is %+v", got)
+	}
+}
+
 func TestCopyConditions(t *testing.T) {
 	oss := osstest.New(osstest.Options{})
 	b := newBucket(t, oss, nil)
