@@ -2,7 +2,6 @@ package client_test
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"net/http"
 	"slices"
@@ -166,57 +165,6 @@ func (tt editCase) run(t *testing.T, version signer.Version) {
 	}
 	if diff := cmp.Diff(want, after[0]); diff != "" {
 		t.Errorf("the object after the edit (-want +got):\n%s", diff)
-	}
-}
-
-// TestEditRivals has another writer do something right before the copy is sent.
-// The edit is made on top of what the other one wrote.
-func TestEditRivals(t *testing.T) {
-	for name, tt := range map[string]struct {
-		oss  osstest.Options
-		act  func(context.Context, *client.Bucket) error
-		want func(osstest.Object) bool
-	}{
-		"replaced": {act: func(ctx context.Context, b *client.Bucket) error {
-			_, err := b.PutObject(ctx, "k", strings.NewReader("new"), nil)
-			return err
-		}, want: func(o osstest.Object) bool {
-			return string(o.Body) == "new" && o.ACL == "default" && o.Header.Get("X-Oss-Meta-Author") == ""
-		}},
-		"the ACL set, which moves Last-Modified": {oss: osstest.Options{ACLMovesLastModified: true}, act: func(ctx context.Context, b *client.Bucket) error {
-			_, err := b.PutObjectACL(ctx, "k", client.Private, nil)
-			return err
-		}, want: func(o osstest.Object) bool { return o.ACL == "private" && o.Header.Get("X-Oss-Meta-Author") != "" }},
-		"edited": {act: func(ctx context.Context, b *client.Bucket) error {
-			_, err := b.EditObjectMeta(ctx, "k", setUser("rival", "1"), nil)
-			return err
-		}, want: func(o osstest.Object) bool {
-			return o.Header.Get("X-Oss-Meta-Rival") == "1" && o.Header.Get("X-Oss-Meta-Author") != ""
-		}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				oss, acted := osstest.New(tt.oss), false
-				oss.PutObject(bucketName, "k", everything())
-				transport, rival := oss.Transport(), newBucket(t, oss, nil)
-				b := newBucket(t, oss, over(func(r *http.Request) (*http.Response, error) {
-					if r.Method == "PUT" && !acted {
-						acted = true
-						if err := tt.act(r.Context(), rival); err != nil {
-							t.Error(err)
-						}
-					}
-					return transport.RoundTrip(r)
-				}))
-				result, err := b.EditObjectMeta(t.Context(), "k", setUser("x", "1"), nil)
-				if err != nil || result.Attempts != 2 {
-					t.Fatalf("%+v, %v", result, err)
-				}
-				if got, _ := oss.Object(bucketName, "k"); !tt.want(got) || got.Header.Get("X-Oss-Meta-X") != "1" {
-					t.Errorf("the object is %+v", got)
-				}
-			})
-		})
 	}
 }
 
