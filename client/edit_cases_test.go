@@ -75,6 +75,8 @@ var editCases = []editCase{
 	{name: "persistent headers, carried", object: persistent(), opt: client.EditOptions{PersistentHeaders: client.CarryPersistent}},
 	{name: "persistent headers, dropped", object: persistent(), opt: client.EditOptions{PersistentHeaders: client.DropPersistent},
 		lost: func(o *osstest.Object) { o.PersistentHeaders = nil }},
+	{name: "a persistent header that CORS has, too", object: shared(), want: client.EditForeignHeaders},
+	{name: "that, carried", object: shared(), opt: client.EditOptions{PersistentHeaders: client.CarryPersistent}},
 
 	{name: "a local clock an hour ahead", local: time.Hour},
 	{name: "conditions apart from the write", oss: osstest.Options{SplitConditions: 5 * time.Second}},
@@ -92,6 +94,10 @@ func denied(action string) osstest.Options {
 
 func persistent() osstest.Object {
 	return osstest.Object{PersistentHeaders: http.Header{"X-Frame-Options": {"DENY"}, "X-Other": {"a, b"}}}
+}
+
+func shared() osstest.Object {
+	return osstest.Object{PersistentHeaders: http.Header{"Access-Control-Allow-Origin": {"*"}}}
 }
 
 func TestEditCases(t *testing.T) {

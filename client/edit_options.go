@@ -53,7 +53,8 @@ type EditOptions struct {
 
 	// PersistentHeaders says what happens to response headers that are none of
 	// OSS's own. They may come from the object (x-oss-persistent-headers), and
-	// the copy would drop them; or from a proxy.
+	// the copy would drop them; or from a proxy. Vary and Via are taken for
+	// OSS's or a proxy's, and are dropped.
 	PersistentHeaders PersistentHeaders
 }
 
@@ -123,6 +124,8 @@ func mayEditCarry(name string) bool {
 	switch name {
 	case headers.XOSSRequestPayer, headers.XOSSTrafficLimit:
 		return true
+	case "range", "accept-encoding", "origin":
+		return false
 	}
-	return !strings.HasPrefix(name, "x-oss-") && !strings.HasPrefix(name, "if-") && name != "range" && name != "accept-encoding"
+	return !strings.HasPrefix(name, "x-oss-") && !strings.HasPrefix(name, "if-")
 }

@@ -105,8 +105,9 @@ func foreignHeaders(h http.Header) http.Header {
 
 // isOSSResponseHeader reports a header that OSS, or HTTP itself, puts into an
 // answer, and that says nothing about the object that a copy would lose, or
-// that an edit keeps. Source: OSS API reference, "Common HTTP headers",
-// HeadObject and GetObject.
+// that an edit keeps. The headers of CORS are none: OSS gives them to requests
+// with an Origin, which an edit does not have. Source: OSS API reference,
+// "Common HTTP headers", HeadObject and GetObject.
 func isOSSResponseHeader(name string) bool {
 	switch name {
 	case "accept-ranges", "age", "cache-control", "connection", "content-disposition", "content-encoding",
@@ -126,5 +127,5 @@ func isOSSResponseHeader(name string) bool {
 			return true
 		}
 	}
-	return strings.HasPrefix(name, headers.UserMetaPrefix) || strings.HasPrefix(name, "access-control-")
+	return strings.HasPrefix(name, headers.UserMetaPrefix)
 }

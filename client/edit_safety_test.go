@@ -187,7 +187,7 @@ func TestEditRequests(t *testing.T) {
 			t.Errorf("the copy has %s: %q, want %q", name, got, want)
 		}
 	}
-	for _, name := range []string{"If-Match", "Range", "Accept-Encoding", "X-Oss-Storage-Class"} {
+	for _, name := range []string{"If-Match", "Range", "Accept-Encoding", "Origin", "X-Oss-Storage-Class"} {
 		bad := &client.EditOptions{RequestOptions: client.RequestOptions{Header: http.Header{name: {"x"}}}}
 		if _, err := b.EditObjectMeta(t.Context(), "k", edit, bad); err == nil {
 			t.Errorf("an edit with %s was taken", name)
