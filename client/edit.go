@@ -124,24 +124,23 @@ func (e *editor) try(ctx context.Context, n int) (again bool, err error) {
 	}
 	e.result.Before, e.result.After = before, after
 	e.result.ETag, e.result.LastModified, e.result.VersionID = head.ETag, head.LastModified, head.VersionID
-	e.result.StoresVersion, e.result.Retrieves = isVersion(head.VersionID), head.StorageClass != "" && head.StorageClass != "Standard"
 	op := e.operation()
 	if err := setReplace(op.header, after, before, e.AllowNonASCII); err != nil {
 		return false, err
 	}
 	if after.Equal(before) {
-		if e.unclear != nil { // the copy had taken effect
-			e.result.Changed, e.result.Before, e.result.Changes = true, e.unclear.Before, e.unclear.Changes
+		if was := e.unclear; was != nil { // the copy had taken effect
+			e.result.Changed, e.result.Before, e.result.Changes = true, was.Before, was.Changes
+			e.result.StoresVersion, e.result.Retrieves = was.StoresVersion || isVersion(head.VersionID), was.Retrieves
 		}
 		return false, nil
 	}
 	e.result.Changed, e.result.Changes = true, before.Diff(after)
+	e.result.StoresVersion, e.result.Retrieves = isVersion(head.VersionID), head.StorageClass != "" && head.StorageClass != "Standard"
 	if err := e.keepACL(ctx, kept); err != nil {
 		return errors.Is(err, errMoved), err
 	}
-	if err := kept.set(op.header, CopySource{Bucket: e.b.name, Key: e.key}); err != nil {
-		return false, err
-	}
+	op.fail(kept.set(op.header, CopySource{Bucket: e.b.name, Key: e.key}))
 	if e.DryRun {
 		e.result.Request = op.header
 		return false, e.b.c.complete(op)
@@ -169,8 +168,7 @@ func (e *editor) write(ctx context.Context, op *operation, kept *kept) (again bo
 	}
 	e.result.Response = result.Response
 	e.result.ETag, e.result.LastModified, e.result.VersionID = result.ETag, result.LastModified, result.VersionID
-	e.result.StoresVersion = isVersion(result.VersionID)
-	e.unclear = nil
+	e.result.StoresVersion = e.result.StoresVersion || isVersion(result.VersionID)
 	if result.SourceVersionID != kept.versionID {
 		return false, &EditError{Reason: EditVersionConflict,
 			Detail:      fmt.Sprintf("version %q was read and %q was copied; what the other writer changed stands in the latter", kept.versionID, result.SourceVersionID),

@@ -118,9 +118,6 @@ func (e *editor) keepACL(ctx context.Context, k *kept) error {
 
 // set writes the header of the copy, but for the metadata.
 func (k *kept) set(h http.Header, source CopySource) error {
-	if err := setCopySource(h, source); err != nil {
-		return err
-	}
 	h.Set(headers.XOSSCopySourceIfUnmodifiedSince, k.lastModified)
 	h.Set(headers.XOSSTaggingDirective, "Copy")
 	for _, f := range k.fields {
@@ -130,5 +127,5 @@ func (k *kept) set(h http.Header, source CopySource) error {
 		h.Set(headers.XOSSObjectACL, string(k.acl))
 	}
 	setIf(h, headers.XOSSPersistentHeaders, k.persistent)
-	return nil
+	return setCopySource(h, source)
 }

@@ -14,7 +14,7 @@ type EditOptions struct {
 
 	// Margin is how far the Date of an answer and the Last-Modified of an
 	// object may be apart at OSS: an edit waits until the object has not
-	// changed for longer than that. 0 means one second.
+	// changed for longer than that. 0 means one second; an hour is the most.
 	Margin time.Duration
 
 	// MaxAttempts is how often the edit is tried at most when other writers
@@ -42,7 +42,9 @@ type EditOptions struct {
 	// made without versioning. If the bucket's versioning is suspended the copy
 	// takes its place, and what it was before is not kept as a version; after
 	// an answer that got lost the error is EditUnclear, because nothing else
-	// tells whether the null version was copied or an older one.
+	// tells whether the null version was copied or an older one. A null version
+	// that is older than the current one is not seen: in such a bucket an edit
+	// takes its place without this option, too, as every write does.
 	AllowNullVersion bool
 
 	// DropForcedDisposition lets an object be edited of which OSS forces the
@@ -92,8 +94,8 @@ type EditResult struct {
 
 func (e *editor) check() error {
 	switch {
-	case e.Margin < 0:
-		return &ArgumentError{"Margin", e.Margin.String(), "is negative"}
+	case e.Margin < 0 || e.Margin > time.Hour:
+		return &ArgumentError{"Margin", e.Margin.String(), "is not from 0 to an hour"}
 	case e.MaxAttempts < 0:
 		return &ArgumentError{"MaxAttempts", "", "is negative"}
 	case e.PersistentHeaders < RefusePersistent || e.PersistentHeaders > DropPersistent:

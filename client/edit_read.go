@@ -71,12 +71,14 @@ const contention = 250 * time.Millisecond
 // times returns when an answer was made and when its object was modified. It
 // refuses answers that do not say, or that are old.
 func times(head *HeadObjectResult) (date, modified time.Time, err error) {
-	refuse := func(reason EditReason, detail string) error { return &EditError{Reason: reason, Detail: detail} }
+	refuse := func(reason EditReason, detail string) (time.Time, time.Time, error) {
+		return time.Time{}, time.Time{}, &EditError{Reason: reason, Detail: detail}
+	}
 	if age, ok := headers.Get(head.Header, "Age"); ok {
-		return date, modified, refuse(EditCached, "the answer has Age: "+printable(age))
+		return refuse(EditCached, "the answer has Age: "+printable(age))
 	}
 	if head.Header.Get("ETag") == "" {
-		return date, modified, refuse(EditIncomplete, "the answer to HeadObject has no ETag")
+		return refuse(EditIncomplete, "the answer to HeadObject has no ETag")
 	}
 	for _, f := range []struct {
 		name string
@@ -85,7 +87,7 @@ func times(head *HeadObjectResult) (date, modified time.Time, err error) {
 		value := head.Header.Get(f.name)
 		t, ok := headers.ParseTime(value)
 		if !ok {
-			return date, modified, refuse(EditIncomplete, "the answer to HeadObject has no usable "+f.name)
+			return refuse(EditIncomplete, "the answer to HeadObject has no usable "+f.name)
 		}
 		*f.time = t
 	}
@@ -110,7 +112,7 @@ func foreignHeaders(h http.Header) http.Header {
 // "Common HTTP headers", HeadObject and GetObject.
 func isOSSResponseHeader(name string) bool {
 	switch name {
-	case "accept-ranges", "age", "cache-control", "connection", "content-disposition", "content-encoding",
+	case "accept-ranges", "cache-control", "connection", "content-disposition", "content-encoding",
 		"content-language", "content-length", "content-md5", "content-range", "content-type", "date", "etag",
 		"expires", "keep-alive", "last-modified", "server", "transfer-encoding", "vary", "via":
 		return true

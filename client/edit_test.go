@@ -108,8 +108,10 @@ func TestEditNothing(t *testing.T) {
 			t.Errorf("an edit that changes nothing: %+v, %v", result, err)
 		}
 		failed := errors.New("no")
-		if _, err := b.EditObjectMeta(t.Context(), "k", func(*headers.Metadata) error { return failed }, nil); !errors.Is(err, failed) {
-			t.Errorf("an edit that fails: %v", err)
+		called := 0
+		fail := func(*headers.Metadata) error { called++; return failed }
+		if _, err := b.EditObjectMeta(t.Context(), "k", fail, nil); !errors.Is(err, failed) || called != 1 {
+			t.Errorf("an edit that fails: %v, called %d times", err, called)
 		}
 		if _, err := b.EditObjectMeta(t.Context(), "k", setUser("a_b", "1"), nil); !isFieldError(err) {
 			t.Errorf("an edit that sets a bad name: %v", err)
@@ -202,16 +204,21 @@ func TestEditOptionErrors(t *testing.T) {
 		return nil, errors.New("sent")
 	}))
 	keep := func(*headers.Metadata) error { return nil }
-	for name, opt := range map[string]client.EditOptions{
-		"Margin":            {Margin: -1},
-		"MaxAttempts":       {MaxAttempts: -1},
-		"PersistentHeaders": {PersistentHeaders: 7},
-		"ACL":               {ACL: "everybody"},
-		"Header":            {RequestOptions: client.RequestOptions{Header: http.Header{"x-oss-storage-class": {"IA"}}}},
+	for _, tt := range []struct {
+		name string
+		opt  client.EditOptions
+	}{
+		{"Margin", client.EditOptions{Margin: -1}},
+		{"Margin", client.EditOptions{Margin: time.Hour + 1}},
+		{"MaxAttempts", client.EditOptions{MaxAttempts: -1}},
+		{"PersistentHeaders", client.EditOptions{PersistentHeaders: client.RefusePersistent - 1}},
+		{"PersistentHeaders", client.EditOptions{PersistentHeaders: client.DropPersistent + 1}},
+		{"ACL", client.EditOptions{ACL: "everybody"}},
+		{"Header", client.EditOptions{RequestOptions: client.RequestOptions{Header: http.Header{"x-oss-storage-class": {"IA"}}}}},
 	} {
 		var refused *client.ArgumentError
-		if _, err := b.EditObjectMeta(t.Context(), "k", keep, &opt); !errors.As(err, &refused) || refused.Name != name {
-			t.Errorf("%s: error %v", name, err)
+		if _, err := b.EditObjectMeta(t.Context(), "k", keep, &tt.opt); !errors.As(err, &refused) || refused.Name != tt.name {
+			t.Errorf("%+v: error %v", tt.opt, err)
 		}
 	}
 	if _, err := b.EditObjectMeta(t.Context(), "k", nil, nil); err == nil {
