@@ -28,11 +28,12 @@ type editCase struct {
 	object osstest.Object
 	opt    client.EditOptions
 	first  func(*testing.T, *osstest.OSS, *client.Bucket) // before the first copy is sent
-	fault  roundTrip                                      // in place of the first copy's answer
-	local  time.Duration                                  // the client's clock is ahead by this
-	want   error                                          // nil: edited
-	copies int                                            // that are sent at most; 0 = 1
-	lost   func(*osstest.Object)                          // takes off what this edit is known, and said, to lose
+	inject osstest.Fault
+	fault  roundTrip             // in place of the first copy's answer
+	local  time.Duration         // the client's clock is ahead by this
+	want   error                 // nil: edited
+	copies int                   // that are sent at most; 0 = 1
+	lost   func(*osstest.Object) // takes off what this edit is known, and said, to lose
 }
 
 var editCases = []editCase{
@@ -67,6 +68,10 @@ var editCases = []editCase{
 		opt: client.EditOptions{ACL: client.Private}, lost: func(o *osstest.Object) { o.ACL = "private" }},
 	{name: "no permission to read the ACL", oss: denied("oss:GetObjectAcl"), want: client.EditACLDenied},
 	{name: "that, with the ACL given", oss: denied("oss:GetObjectAcl"), object: osstest.Object{ACL: "private"}, opt: client.EditOptions{ACL: client.Private}},
+	{name: "the ACL cannot be read now", inject: osstest.Fault{Operation: "GetObjectACL", Status: 500, Code: "InternalError"}, want: xmlerr.Code("InternalError")},
+	{name: "the ACL is told without the version", bucket: osstest.Bucket{Versioning: "Enabled"},
+		inject: osstest.Fault{Operation: "GetObjectACL", Header: http.Header{"X-Oss-Version-Id": nil}}},
+	{name: "the storage class is not told", inject: osstest.Fault{Operation: "HeadObject", Header: http.Header{"X-Oss-Storage-Class": nil}}},
 	{name: "no permission to write", oss: denied("oss:PutObject"), want: xmlerr.AccessDenied},
 	{name: "no permission to write, with an ACL", oss: denied("oss:PutObject"), object: osstest.Object{ACL: "private"}, want: client.EditACLRefused},
 	{name: "no permission to read", oss: denied("oss:GetObject"), want: xmlerr.AccessDenied},
@@ -75,17 +80,22 @@ var editCases = []editCase{
 	{name: "persistent headers, carried", object: persistent(), opt: client.EditOptions{PersistentHeaders: client.CarryPersistent}},
 	{name: "persistent headers, dropped", object: persistent(), opt: client.EditOptions{PersistentHeaders: client.DropPersistent},
 		lost: func(o *osstest.Object) { o.PersistentHeaders = nil }},
+	{name: "a persistent header on two lines", object: osstest.Object{PersistentHeaders: http.Header{"X-Other": {"a", "b"}}},
+		opt: client.EditOptions{PersistentHeaders: client.CarryPersistent}, want: client.EditUnreadable},
 	{name: "a persistent header that CORS has, too", object: shared(), want: client.EditForeignHeaders},
 	{name: "that, carried", object: shared(), opt: client.EditOptions{PersistentHeaders: client.CarryPersistent}},
 
 	{name: "a local clock an hour ahead", local: time.Hour},
 	{name: "conditions apart from the write", oss: osstest.Options{SplitConditions: 5 * time.Second}},
 	{name: "the token expires", fault: answer(403, nil, "<Error><Code>SecurityTokenExpired</Code></Error>"), want: xmlerr.SecurityTokenExpired},
-	{name: "deleted in between", first: func(t *testing.T, oss *osstest.OSS, b *client.Bucket) {
-		if _, err := b.DeleteObject(t.Context(), "k", nil); err != nil {
-			t.Error(err)
-		}
-	}, want: xmlerr.NoSuchKey},
+	{name: "deleted in between", first: remove, want: xmlerr.NoSuchKey},
+	{name: "deleted in between, with an ACL", object: osstest.Object{ACL: "private"}, first: remove, want: xmlerr.NoSuchKey},
+}
+
+func remove(t *testing.T, _ *osstest.OSS, b *client.Bucket) {
+	if _, err := b.DeleteObject(t.Context(), "k", nil); err != nil {
+		t.Error(err)
+	}
 }
 
 func denied(action string) osstest.Options {
@@ -137,6 +147,9 @@ func (tt editCase) run(t *testing.T, version signer.Version) {
 	oss.PutObject(bucketName, "target", osstest.Object{})
 	tt.object.LastModified = time.Now().Add(-time.Hour)
 	oss.PutObject(bucketName, key, tt.object)
+	if tt.inject.Operation != "" {
+		oss.Inject(tt.inject)
+	}
 	before := oss.Versions(bucketName, key)
 	result, err := b.EditObjectMeta(t.Context(), key, setUser("x", "1"), &tt.opt)
 	if copies > max(tt.copies, 1) {
@@ -145,8 +158,12 @@ func (tt editCase) run(t *testing.T, version signer.Version) {
 	after := oss.Versions(bucketName, key)
 	if tt.want != nil {
 		var op *client.OpError
-		if !errors.Is(err, tt.want) || !errors.As(err, &op) || strings.Contains(err.Error(), "\n") {
+		if !errors.Is(err, tt.want) || !errors.As(err, &op) || op.Unclear || strings.Contains(err.Error(), "\n") {
 			t.Errorf("error %v, want %v", err, tt.want)
+		}
+		var refused *client.EditError
+		if _, reason := tt.want.(client.EditReason); errors.As(err, &refused) != reason {
+			t.Errorf("error %v is, or is not, an EditError", err)
 		}
 		if tt.first == nil && !cmp.Equal(before, after) {
 			t.Errorf("something was written:\n%s", cmp.Diff(before, after))

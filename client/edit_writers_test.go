@@ -2,6 +2,7 @@ package client_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -14,6 +15,8 @@ import (
 
 	"example.com/ossmeta/client"
 	"example.com/ossmeta/client/osstest"
+	"example.com/ossmeta/headers"
+	"example.com/ossmeta/xmlerr"
 )
 
 // TestEditRivals has another writer do something right before the copy is sent.
@@ -102,6 +105,29 @@ func TestConcurrentEdits(t *testing.T) {
 					t.Errorf("ACL %q, class %q, tags %q", got.ACL, got.StorageClass, got.Tags)
 				}
 			})
+		})
+	}
+}
+
+// TestEditContended has another writer be faster every time: the edit gives up
+// after as many attempts as it may take, and says so.
+func TestEditContended(t *testing.T) {
+	for _, tt := range []struct {
+		most, attempts int
+		text           string
+	}{{0, 32, "32 times"}, {1, 1, "1 time"}, {2, 2, "2 times"}} {
+		synctest.Test(t, func(t *testing.T) {
+			oss, edits := osstest.New(osstest.Options{}), 0
+			oss.PutObject(bucketName, "k", osstest.Object{ACL: "private"})
+			copied := oss.Inject(osstest.Fault{Operation: "CopyObject", Status: 412, Code: xmlerr.PreconditionFailed})
+			edit := func(m *headers.Metadata) error { edits++; return m.Set("x-oss-meta-x", "1") }
+			_, err := newBucket(t, oss, nil).EditObjectMeta(t.Context(), "k", edit, &client.EditOptions{MaxAttempts: tt.most})
+			if !errors.Is(err, client.EditContended) || !errors.Is(err, xmlerr.PreconditionFailed) || !strings.Contains(err.Error(), "it was tried "+tt.text+";") {
+				t.Errorf("MaxAttempts %d: error %v", tt.most, err)
+			}
+			if edits != tt.attempts || copied.Affected() != tt.attempts {
+				t.Errorf("MaxAttempts %d: %d edits, %d copies", tt.most, edits, copied.Affected())
+			}
 		})
 	}
 }
