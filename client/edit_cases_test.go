@@ -44,6 +44,7 @@ var editCases = []editCase{
 	{name: "the null version, allowed", bucket: osstest.Bucket{Versioning: "Suspended"}, object: everything(), opt: client.EditOptions{AllowNullVersion: true}},
 	{name: "AES256 in a bucket with KMS", bucket: osstest.Bucket{ServerSideEncryption: "KMS"}, object: osstest.Object{ServerSideEncryption: "AES256"}},
 	{name: "a multipart object", object: osstest.Object{ObjectType: "Multipart", ETag: `"5B3C1A2E053D763E1B002CC607C5A0FE-3"`}},
+	{name: "a key that needs escaping", key: "a+b %2F?versionId=x&acl#/中//é.txt"},
 
 	{name: "an appendable object", object: osstest.Object{ObjectType: "Appendable"}, want: client.EditAppendable},
 	{name: "an appendable object, allowed", object: osstest.Object{ObjectType: "Appendable", ServerSideEncryption: "AES256"}, opt: client.EditOptions{AllowAppendable: true}},
