@@ -120,11 +120,11 @@ func (e *editor) check() error {
 	return nil
 }
 
-// mayEditCarry reports a further header that changes neither what is read nor
-// what is written.
+// mayEditCarry reports a further header that each request of an edit may have,
+// and that changes neither what is read nor what is written.
 func mayEditCarry(name string) bool {
 	switch name {
-	case headers.XOSSRequestPayer, headers.XOSSTrafficLimit:
+	case headers.XOSSRequestPayer:
 		return true
 	case "range", "accept-encoding", "origin":
 		return false

@@ -187,25 +187,23 @@ func TestEditRequests(t *testing.T) {
 			t.Errorf("the copy has %s: %q, want %q", name, got, want)
 		}
 	}
-	for _, name := range []string{"If-Match", "Range", "Accept-Encoding", "Origin", "X-Oss-Storage-Class"} {
+	for _, name := range []string{"If-Match", "Range", "Accept-Encoding", "Origin", "X-Oss-Storage-Class", "X-Oss-Traffic-Limit"} {
 		bad := &client.EditOptions{RequestOptions: client.RequestOptions{Header: http.Header{name: {"x"}}}}
 		if _, err := b.EditObjectMeta(t.Context(), "k", edit, bad); err == nil {
 			t.Errorf("an edit with %s was taken", name)
 		}
 	}
-	paid := &client.EditOptions{DryRun: true, RequestOptions: client.RequestOptions{Header: http.Header{"X-Oss-Traffic-Limit": {"819200"}}}}
-	paid.Header.Set("X-Oss-Request-Payer", "requester")
+	paid := &client.EditOptions{DryRun: true, RequestOptions: client.RequestOptions{Header: http.Header{"X-Oss-Request-Payer": {"requester"}}}}
 	clear := func(m *headers.Metadata) error { m.CacheControl = ""; return nil }
 	silent := newBucket(t, oss, over(func(r *http.Request) (*http.Response, error) {
 		r = r.Clone(r.Context())
-		r.Header.Del("X-Oss-Traffic-Limit")
 		r.Header.Del("X-Oss-Request-Payer")
 		r.Header.Del("Authorization")
 		return transport.RoundTrip(r)
 	}))
 	oss.PutObject(bucketName, "k", osstest.Object{ACL: "public-read", LastModified: time.Now().Add(-time.Hour), Header: http.Header{"Cache-Control": {"x"}}})
 	paid.ACL = client.Private // not read, which anonymous requests may not
-	if dry, err := silent.EditObjectMeta(t.Context(), "k", clear, paid); err != nil || dry.Request.Get("X-Oss-Traffic-Limit") == "" {
+	if dry, err := silent.EditObjectMeta(t.Context(), "k", clear, paid); err != nil || dry.Request.Get("X-Oss-Request-Payer") == "" {
 		t.Errorf("a dry run: %+v, %v", dry, err)
 	}
 }
