@@ -49,3 +49,36 @@ func TestPresignAllocations(t *testing.T) {
 		}
 	}
 }
+
+// TestKeptAllocations: what one call has made the next one uses again: the key that
+// a Verifier derived, the buffers in which a policy was signed.
+func TestKeptAllocations(t *testing.T) {
+	s, v := makeSigner(t, signer.V4, longTerm), testVerifier()
+	p, r := signer.Policy{Expires: testTime.Add(time.Hour)}, send(t, s, getRequest())
+	for name, tt := range map[string]struct {
+		again, anew func() error
+		saved       float64 // at least
+	}{
+		"Verify": {
+			func() error { _, err := v.Verify(r, testTime); return err },
+			func() error { _, err := testVerifier().Verify(r, testTime); return err },
+			20,
+		},
+		"SignPolicy": {
+			func() error { _, err := s.SignPolicy(p, testTime); return err },
+			func() error { _, err := makeSigner(t, signer.V4, longTerm).SignPolicy(p, testTime); return err },
+			42,
+		},
+	} {
+		count := func(call func() error) float64 {
+			return testing.AllocsPerRun(100, func() {
+				if err := call(); err != nil {
+					t.Fatal(err)
+				}
+			})
+		}
+		if again, anew := count(tt.again), count(tt.anew); anew-again < tt.saved {
+			t.Errorf("%s takes %v allocations, %v anew; want %v fewer", name, again, anew, tt.saved)
+		}
+	}
+}

@@ -25,7 +25,7 @@ func (s *Signer) newCanonicalizer(mac hash.Hash) *canonicalizer {
 
 // maxKept is how many bytes of names, and of text to sign, a pool keeps room for:
 // a huge request is not to hold its memory until the program ends.
-const maxKept = 64 << 10
+const maxKept = 1 << 16
 
 func (s *Signer) keep(c *canonicalizer) {
 	if c.header.isSmall() && c.query.isSmall() && cap(c.buf) <= maxKept {

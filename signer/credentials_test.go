@@ -2,6 +2,7 @@ package signer_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -42,10 +43,13 @@ func TestCredentialsRefused(t *testing.T) {
 			_, err := newSigner(v, tt.c)
 			var got *signer.CredentialsError
 			if !errors.As(err, &got) || got.Part != tt.part || !strings.Contains(got.Reason, tt.reason) {
-				t.Errorf("%s: %v: %v, want the %s refused, which %q", tt.name, v, err, tt.part, tt.reason)
+				t.Fatalf("%s: %v: %v, want the %s refused, which %q", tt.name, v, err, tt.part, tt.reason)
 			}
-			if checked := tt.c.Check(); checked == nil || err == nil || checked.Error() != err.Error() {
-				t.Errorf("%s: %v: Check says %v, and a signer %v", tt.name, v, checked, err)
+			if diff := cmp.Diff(err, tt.c.Check()); diff != "" {
+				t.Errorf("%s: %v: a signer and Check (-signer +Check):\n%s", tt.name, v, diff)
+			}
+			if want := "signer: credentials: the " + tt.part + " " + got.Reason; err.Error() != want || strings.Contains(want, "\n") {
+				t.Errorf("%s: %v: %q, want %q", tt.name, v, err, want)
 			}
 		}
 	}
@@ -81,34 +85,38 @@ func TestCredentialsAccepted(t *testing.T) {
 }
 
 func TestScope(t *testing.T) {
-	for _, tt := range []struct {
-		scope signer.Scope
-		part  string // that is refused; "" where the scope is accepted
-		text  string
-	}{
-		{signer.Scope{"20231216", "cn-hangzhou", ""}, "", testScope},
-		{signer.Scope{"20240229", "cb-x1", "oss-cloudbox"}, "", "20240229/cb-x1/oss-cloudbox/aliyun_v4_request"},
-		{signer.Scope{"", "cn-hangzhou", ""}, "date", ""},
-		{signer.Scope{"20230229", "cn-hangzhou", ""}, "date", ""},
-		{signer.Scope{"2023121", "cn-hangzhou", ""}, "date", ""},
-		{signer.Scope{"2023-12-16", "cn-hangzhou", ""}, "date", ""},
-		{signer.Scope{"20231216 ", "cn-hangzhou", ""}, "date", ""},
-		{signer.Scope{"20231216", "", ""}, "region", ""},
-		{signer.Scope{"20231216", "cn/hangzhou", ""}, "region", ""},
-		{signer.Scope{"20231216", "cn hangzhou", ""}, "region", ""},
-		{signer.Scope{"20231216", "cn_hangzhou", ""}, "region", ""},
-		{signer.Scope{"20231216", "cn-hangzhou", "o/s"}, "product", ""},
-		{signer.Scope{"20231216", "cn-hangzhou", "oss\n"}, "product", ""},
+	for text, scope := range map[string]signer.Scope{
+		testScope: {"20231216", "cn-hangzhou", ""},
+		"20240229/cb-x1/oss-cloudbox/aliyun_v4_request": {"20240229", "cb-x1", "oss-cloudbox"},
 	} {
-		_, err := signer.NewV4(longTerm, tt.scope)
+		if _, err := signer.NewV4(longTerm, scope); err != nil || scope.String() != text {
+			t.Errorf("%+v reads %q, %v, want %q", scope, scope, err, text)
+		}
+	}
+	const day, missing, letters = "is not a day as YYYYMMDD", "is missing; V4 signs the region id, such as cn-hangzhou", "is not made of letters, digits and hyphens"
+	for scope, want := range map[signer.Scope]signer.ScopeError{
+		{"", "cn-hangzhou", ""}:            {"date", "", day},
+		{"20230229", "cn-hangzhou", ""}:    {"date", "20230229", day},
+		{"2023121", "cn-hangzhou", ""}:     {"date", "2023121", day},
+		{"2023-12-16", "cn-hangzhou", ""}:  {"date", "2023-12-16", day},
+		{"20231216 ", "cn-hangzhou", ""}:   {"date", "20231216 ", day},
+		{"+2231216", "cn-hangzhou", ""}:    {"date", "+2231216", day},
+		{"202312 6", "cn-hangzhou", ""}:    {"date", "202312 6", day},
+		{"20231216", "", ""}:               {"region", "", missing},
+		{"20231216", "cn/hangzhou", ""}:    {"region", "cn/hangzhou", letters},
+		{"20231216", "cn hangzhou", ""}:    {"region", "cn hangzhou", letters},
+		{"20231216", "cn_hangzhou", ""}:    {"region", "cn_hangzhou", letters},
+		{"20231216", "cn-hangzhou", "o/s"}: {"product", "o/s", letters},
+		{"20231216", "cn-hangzhou", "o\n"}: {"product", "o\n", letters},
+	} {
+		_, err := signer.NewV4(longTerm, scope)
 		var got *signer.ScopeError
-		switch refused := errors.As(err, &got); {
-		case tt.part == "" && err != nil:
-			t.Errorf("%+v: %v", tt.scope, err)
-		case tt.part == "" && tt.scope.String() != tt.text:
-			t.Errorf("%+v reads %q, want %q", tt.scope, tt.scope, tt.text)
-		case tt.part != "" && (!refused || got.Part != tt.part || strings.Contains(err.Error(), "\n")):
-			t.Errorf("%+v: %v, want a *ScopeError for the %s", tt.scope, err, tt.part)
+		if !errors.As(err, &got) || *got != want {
+			t.Errorf("%+v: %v, want %v", scope, err, &want)
+			continue
+		}
+		if text := fmt.Sprintf("signer: scope: %s %q %s", want.Part, want.Value, want.Reason); err.Error() != text {
+			t.Errorf("%+v: %v, want %s", scope, err, text)
 		}
 	}
 }
@@ -164,7 +172,7 @@ func TestNamesAreCopied(t *testing.T) {
 }
 
 func TestVersionText(t *testing.T) {
-	for v, want := range map[signer.Version]string{signer.V4: "V4", signer.V1: "V1", 7: "Version(7)"} {
+	for v, want := range map[signer.Version]string{signer.V4: "V4", signer.V1: "V1", 2: "Version(2)", -1: "Version(-1)"} {
 		text, err := v.MarshalText()
 		if v.String() != want || string(text) != want || err != nil {
 			t.Errorf("%d reads %q, %q, %v, want %q", int(v), v, text, err, want)

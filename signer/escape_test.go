@@ -62,8 +62,8 @@ func TestAppendQuery(t *testing.T) {
 		}
 	}
 	for _, query := range []map[string][]string{{"": {"x"}}, {"k": {"a", "b"}}} {
-		if got, err := AppendQuery(nil, query); err == nil {
-			t.Errorf("AppendQuery(%q) = %q, want an error", query, got)
+		if got, err := AppendQuery([]byte("?"), query); err == nil || string(got) != "?" {
+			t.Errorf("AppendQuery(%q) = %q, %v, want an error and nothing appended", query, got, err)
 		}
 	}
 }

@@ -24,6 +24,36 @@ func TestLimitsOfQuotes(t *testing.T) {
 	}
 }
 
+// TestRequestErrorWithoutName: the part stands alone.
+func TestRequestErrorWithoutName(t *testing.T) {
+	err := &signer.RequestError{Part: "method", Reason: signer.ReasonNotToken}
+	if want := "signer: method is not a token of RFC 9110"; err.Error() != want {
+		t.Errorf("%v, want %s", err, want)
+	}
+}
+
+// TestLimitsOfNames has every byte in a header's name: it is signed in lower
+// case, or refused.
+func TestLimitsOfNames(t *testing.T) {
+	const marks, digits, upper, lower = "!#$%&'*+-.^_`|~", "0123456789", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz"
+	for b := range 256 {
+		name, r := "X-Oss-Meta-"+string([]byte{byte(b)}), getRequest()
+		r.Header[name] = []string{"v"}
+		transcript, err := makeSigner(t, signer.V4, longTerm).Explain(r, testTime)
+		if i := strings.IndexByte(marks+digits+upper+marks+digits+lower, byte(b)); i >= 0 {
+			line := "x-oss-meta-" + (marks + digits + lower + marks + digits + lower)[i:i+1] + ":v"
+			if err != nil || !slices.ContainsFunc(transcript.Canonical, func(l signer.Line) bool { return l.Text == line && l.Name == name }) {
+				t.Errorf("%q: %v, %v, want the line %s", name, transcript, err, line)
+			}
+			continue
+		}
+		var refused *signer.RequestError
+		if want := (signer.RequestError{Part: "header", Name: name, Reason: signer.ReasonNotToken}); !errors.As(err, &refused) || *refused != want {
+			t.Errorf("%q: %v, want %v", name, err, &want)
+		}
+	}
+}
+
 // TestLimitsOfBuckets has every byte in a bucket's name.
 func TestLimitsOfBuckets(t *testing.T) {
 	for b := range 256 {
@@ -87,6 +117,25 @@ func TestLimitsOfConditions(t *testing.T) {
 	}
 	if got := fmt.Sprintf("%v", signer.Equal("key", "a secret")); got != `eq "key"` {
 		t.Errorf("a condition prints as %s", got)
+	}
+}
+
+// TestEpoch signs at the second that Unix time begins with.
+func TestEpoch(t *testing.T) {
+	v4, err := signer.NewV4(longTerm, signer.Scope{Date: "19700101", Region: testRegion})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v1 := makeSigner(t, signer.V1, longTerm)
+	for s, want := range map[*signer.Signer]string{v4: "19700101T000000Z", v1: "Thu, 01 Jan 1970 00:00:00 GMT"} {
+		signature, err := s.Sign(getRequest(), time.Unix(0, 0))
+		if err != nil || signature.Fields[0].Value != want {
+			t.Errorf("%v, %v, want %s", signature, err, want)
+		}
+	}
+	signature, err := v1.Presign(getRequest(), time.Unix(-60, 0), time.Minute)
+	if err != nil || valueOf(signature, "Expires") != "0" {
+		t.Errorf("%v, %v, want it to expire at 0", signature, err)
 	}
 }
 

@@ -169,6 +169,7 @@ func TestPolicyRefusals(t *testing.T) {
 		want     *signer.RequestError
 	}{
 		{"ends at once", nil, testTime, 0, ptr(expires(0))},
+		{"ends after a nanosecond", nil, testTime, 1, nil},
 		{"has ended", nil, testTime, -time.Hour, ptr(expires(-time.Hour))},
 		{"a week", nil, testTime, week, nil},
 		{"more than a week", onlyV4, testTime, week + time.Millisecond, ptr(expires(week))},
@@ -183,6 +184,36 @@ func TestPolicyRefusals(t *testing.T) {
 			if diff := cmp.Diff(tt.want, got); diff != "" || (err == nil) != (tt.want == nil) {
 				t.Errorf("%s, %v: %v, %v (-want +got):\n%s", tt.name, v, signature, err, diff)
 			}
+		}
+	}
+}
+
+// TestConditionRefusals has conditions that no server takes, that JSON would
+// mangle, or that could never hold beside the signer's own.
+func TestConditionRefusals(t *testing.T) {
+	for _, tt := range []struct {
+		condition signer.Condition
+		name      string
+		reason    signer.Reason
+	}{
+		{signer.Condition{}, "", signer.ReasonCondition},
+		{signer.Equal("", "a"), "", signer.ReasonCondition},
+		{signer.Equal("a b\n", ""), "a b\n", signer.ReasonCondition},
+		{signer.Equal("$key", "a"), "$key", signer.ReasonCondition},
+		{signer.StartsWith("key\xff", ""), "key\xff", signer.ReasonCondition},
+		{signer.LengthRange(-1, 1), "content-length-range", signer.ReasonCondition},
+		{signer.LengthRange(2, 1), "content-length-range", signer.ReasonCondition},
+		{signer.Equal("key", "a\xff"), "key", signer.ReasonNotUTF8},
+		{signer.In("key", "\xd6\xd0"), "key", signer.ReasonNotUTF8},
+		{signer.Equal("x-oss-date", "20000101T000000Z"), "x-oss-date", signer.ReasonConflict},
+		{signer.NotIn("X-Oss-Credential", "a"), "X-Oss-Credential", signer.ReasonConflict},
+		{signer.StartsWith("x-oss-security-token", ""), "x-oss-security-token", signer.ReasonConflict},
+	} {
+		p := signer.Policy{Expires: testTime.Add(time.Hour), Conditions: []signer.Condition{signer.Equal("bucket", "b"), tt.condition}}
+		signature, err := makeSigner(t, signer.V4, temporary).SignPolicy(p, testTime)
+		var got *signer.RequestError
+		if want := (signer.RequestError{Part: "condition", Name: tt.name, Reason: tt.reason}); !errors.As(err, &got) || *got != want {
+			t.Errorf("%v: %v, %v, want %v", tt.condition, signature, err, &want)
 		}
 	}
 }

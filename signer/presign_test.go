@@ -56,3 +56,26 @@ func TestURLRefusals(t *testing.T) {
 		})
 	}
 }
+
+// TestURLAccepted has the neighbours of these refusals.
+func TestURLAccepted(t *testing.T) {
+	for _, tt := range []struct {
+		name     string
+		versions []signer.Version
+		change   func(*signer.Request)
+	}{
+		{"no lines of Authorization", nil, withHeader("Authorization")},
+		{"no lines of a token", nil, withHeader("X-Oss-Security-Token")},
+		{"another x-oss-date in the header", onlyV1, withHeader("x-oss-date", "yesterday")},
+		{"a header that differs", onlyV1, both(withHeader("x-oss-process", "1"), withQuery("x-oss-process", "2"))},
+		{"a header that differs and is not signed", nil, both(withHeader("Range", "1"), withQuery("Range", "2"))},
+	} {
+		for _, v := range versionsOf(tt.versions) {
+			r := getRequest()
+			tt.change(r)
+			if _, err := testVerifier().Verify(presigned(t, makeSigner(t, v, longTerm), r, time.Hour), testTime); err != nil {
+				t.Errorf("%s, %v: %v", tt.name, v, err)
+			}
+		}
+	}
+}

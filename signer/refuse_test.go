@@ -85,6 +85,7 @@ var refusals = []refusal{
 	{"two values of a parameter", nil, time.Time{}, withQuery("acl", "", ""), signer.RequestError{Part: "query", Name: "acl", Reason: signer.ReasonRepeated}},
 	{"two values of a parameter V1 does not sign", nil, time.Time{}, withQuery("prefix", "a", "b"), signer.RequestError{Part: "query", Name: "prefix", Reason: signer.ReasonRepeated}},
 	{"a parameter without a name", nil, time.Time{}, withQuery("", "a"), signer.RequestError{Part: "query", Reason: signer.ReasonNoName}},
+	{"a parameter and a header that differ", onlyV4, time.Time{}, both(withQuery("x-oss-meta-a", "1"), withHeader("x-oss-meta-a", "2")), signer.RequestError{Part: "header", Name: "x-oss-meta-a", Reason: signer.ReasonTwoValues}},
 	{"V4 signature in the URL", nil, time.Time{}, withQuery("x-oss-signature", ""), signer.RequestError{Part: "query", Name: "x-oss-signature", Reason: signer.ReasonURLForm}},
 	{"V4 credential in the URL", nil, time.Time{}, withQuery("x-oss-credential", "a"), signer.RequestError{Part: "query", Name: "x-oss-credential", Reason: signer.ReasonURLForm}},
 	{"V4 algorithm in the URL", nil, time.Time{}, withQuery("x-oss-signature-version", "a"), signer.RequestError{Part: "query", Name: "x-oss-signature-version", Reason: signer.ReasonURLForm}},

@@ -48,20 +48,18 @@ func (e *ScopeError) Error() string {
 // check refuses a scope that would not parse back into the same three parts.
 // Whether OSS has such a region is not its business.
 func (s Scope) check() error {
-	if t, err := time.Parse(timeFormatDay, s.Date); err != nil || DateOf(t) != s.Date {
+	if _, err := time.Parse(timeFormatDay, s.Date); err != nil {
 		return &ScopeError{"date", s.Date, "is not a day as YYYYMMDD"}
 	}
 	switch {
 	case s.Region == "":
 		return &ScopeError{"region", s.Region, "is missing; V4 signs the region id, such as cn-hangzhou"}
-	case !isScopeName(s.Region):
+	case !consistsOf(s.Region, isScopeByte):
 		return &ScopeError{"region", s.Region, "is not made of letters, digits and hyphens"}
-	case s.Product != "" && !isScopeName(s.Product):
+	case !consistsOf(s.Product, isScopeByte):
 		return &ScopeError{"product", s.Product, "is not made of letters, digits and hyphens"}
 	}
 	return nil
 }
-
-func isScopeName(s string) bool { return s != "" && consistsOf(s, isScopeByte) }
 
 func isScopeByte(b byte) bool { return isAlphanumeric(b) || b == '-' }

@@ -2,6 +2,7 @@ package signer_test
 
 import (
 	"bytes"
+	"encoding"
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
@@ -228,6 +229,8 @@ func TestRedactedText(t *testing.T) {
 		{marked, `access key id "id", secret redacted, security token redacted`},
 		{signer.Credentials{AccessKeyID: "i\n"}, `access key id "i\n"`},
 		{signer.Credentials{}, `access key id ""`},
+		{*getRequest(), `GET bucket "examplebucket" key "folder/a key.txt", header fields []`},
+		{signer.Signature{Fields: signature.Fields[:3]}, "x-oss-date: " + testStamp + "\nx-oss-content-sha256: UNSIGNED-PAYLOAD\nx-oss-security-token: (18 bytes, redacted)"},
 		{signature.Fields[0], "x-oss-date: " + testStamp},
 		{signature.Fields[2], "x-oss-security-token: (18 bytes, redacted)"},
 		{signer.Field{Name: "X-OSS-Security-Token"}, "X-OSS-Security-Token: "},
@@ -239,6 +242,11 @@ func TestRedactedText(t *testing.T) {
 	} {
 		if got := fmt.Sprintf("%v", tt.value); got != tt.want {
 			t.Errorf("printed as %s, want %s", got, tt.want)
+		}
+		if m, ok := tt.value.(encoding.TextMarshaler); ok {
+			if got, err := m.MarshalText(); err != nil || string(got) != tt.want {
+				t.Errorf("marshalled as %s, %v, want %s", got, err, tt.want)
+			}
 		}
 	}
 }

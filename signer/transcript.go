@@ -142,15 +142,11 @@ func writeLines(b *strings.Builder, title string, lines []Line) {
 	}
 }
 
-// printable returns s with the characters that would not print escaped.
+// printable returns s with backslashes, and the characters that would not print,
+// escaped.
 func printable(s string) string {
-	for _, r := range s {
-		if !strconv.IsPrint(r) || r == utf8.RuneError || r == '\\' {
-			quoted := strconv.Quote(s)
-			return strings.ReplaceAll(quoted[1:len(quoted)-1], `\"`, `"`)
-		}
-	}
-	return s
+	quoted := strconv.Quote(s)
+	return strings.ReplaceAll(quoted[1:len(quoted)-1], `\"`, `"`)
 }
 
 // isTokenName reports a header or query parameter that carries an STS token.

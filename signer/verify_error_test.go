@@ -1,0 +1,87 @@
+package signer_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"example.com/ossmeta/signer"
+)
+
+func TestVerifyErrorText(t *testing.T) {
+	for want, err := range map[string]*signer.VerifyError{
+		"signer: AccessDenied: Request has expired. (EC 0002-00000069)": {Code: "AccessDenied", EC: "0002-00000069", Message: "Request has expired."},
+		"signer: InvalidArgument: no, thanks":                           {Code: "InvalidArgument", Message: "no, thanks"},
+	} {
+		if err.Error() != want {
+			t.Errorf("%v, want %s", err, want)
+		}
+	}
+}
+
+// TestRefusalNamesTheKey: who is refused by the key id or the token is told which
+// key id it was.
+func TestRefusalNamesTheKey(t *testing.T) {
+	for name, tt := range map[string]struct {
+		change func(*signer.Request)
+		want   signer.VerifyError
+	}{
+		"unknown key": {replaceAuthorization("STS.example", "STS.other"), signer.VerifyError{Code: "InvalidAccessKeyId", EC: "0002-00000902",
+			Message: "The OSS Access Key Id you provided does not exist in our records.", AccessKeyID: "STS.other"}},
+		"token wrong": {withHeader("x-oss-security-token", "other"), signer.VerifyError{Code: "InvalidSecurityToken", EC: "0002-00000006",
+			Message: "The security token you provided is invalid.", AccessKeyID: "STS.example"}},
+	} {
+		for _, v := range bothVersions {
+			r := send(t, makeSigner(t, v, temporary), putRequest())
+			tt.change(r)
+			got := refusedWith(t, testVerifier(), r, tt.want.Code)
+			if *got != tt.want {
+				t.Errorf("%s, %v: %#v, want %#v", name, v, *got, tt.want)
+			}
+		}
+	}
+}
+
+// TestTranscriptOfRefusal has what the transcript of a refused request says of the
+// form and of the time of its signature.
+func TestTranscriptOfRefusal(t *testing.T) {
+	inURL := func(v signer.Version) *signer.Request {
+		return presigned(t, makeSigner(t, v, longTerm), getRequest(), time.Hour)
+	}
+	byDate := getRequest()
+	byDate.Header["Date"], byDate.Header["x-oss-content-sha256"] = []string{testDate}, []string{"UNSIGNED-PAYLOAD"}
+	signByHand(byDate, signer.V4, nil, plainV4)
+	for _, tt := range []struct {
+		r           *signer.Request
+		first, time string // of the text, and in the string to sign
+	}{
+		{send(t, makeSigner(t, signer.V4, longTerm), getRequest()), "V4 signature by access key id \"LTAIexample\" at 2023-12-16T16:20:57Z", testStamp},
+		{send(t, makeSigner(t, signer.V1, longTerm), getRequest()), "V1 signature by access key id \"LTAIexample\" at 2023-12-16T16:20:57Z", testDate},
+		{byDate, "V4 signature by access key id \"LTAIexample\" at 2023-12-16T16:20:57Z", testStamp},
+		{inURL(signer.V4), "V4 URL signature by access key id \"LTAIexample\" at 2023-12-16T16:20:57Z", testStamp},
+		{inURL(signer.V1), "V1 URL signature by access key id \"LTAIexample\" until 2023-12-16T17:20:57Z", "1702747257"},
+	} {
+		tt.r.Method = "HEAD"
+		transcript := refusedWith(t, testVerifier(), tt.r, "SignatureDoesNotMatch").Transcript
+		text := transcript.String()
+		if first, rest, _ := strings.Cut(text, "\n"); first != tt.first || strings.Contains(rest, "\nsignature") {
+			t.Errorf("the transcript is\n%s\nwant it to begin with %s, and no signature", text, tt.first)
+		}
+		if !hasLine(strings.Split(string(transcript.StringToSign()), "\n"), tt.time) {
+			t.Errorf("%s: the string to sign is %q, want a line %s", tt.first, transcript.StringToSign(), tt.time)
+		}
+	}
+}
+
+// TestEmptyTokenOfRefusal: a token without a value is none, and nothing is hidden.
+func TestEmptyTokenOfRefusal(t *testing.T) {
+	r := send(t, makeSigner(t, signer.V1, longTerm), getRequest())
+	r.Header["X-Oss-Security-Token"] = []string{""}
+	got := refusedWith(t, testVerifier(), r, "SignatureDoesNotMatch").Transcript.ToSign[4]
+	want := signer.Line{Text: "x-oss-security-token:", Origin: signer.OriginHeader, Name: "X-Oss-Security-Token"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("the line of the token (-want +got):\n%s", diff)
+	}
+}
