@@ -69,7 +69,9 @@ func TestAppendQuery(t *testing.T) {
 }
 
 func FuzzEscape(f *testing.F) {
-	f.Add("a b/ü+%~\x00")
+	for _, s := range []string{"", "a b/ü+%~\x00", "/", "//../.", "%2F", "a=b&c;d?#", "\xff\xc3", "AZaz09-._~"} {
+		f.Add(s)
+	}
 	f.Fuzz(func(t *testing.T, s string) {
 		path := string(AppendPath(nil, s))
 		if back, err := url.PathUnescape(path); err != nil || back != s {

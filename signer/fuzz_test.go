@@ -54,7 +54,9 @@ func FuzzSignVerify(f *testing.F) {
 		f.Add(false, "0", "", "", "", "", "HOST", " ", "", life)
 		f.Add(true, "get", "b", "", "=\na=1\na=2", "Date="+testDate+"\nx-oss-date="+testDate, "", "", "t", life)
 		f.Add(false, "GET", "b", "k", "x-oss-date="+testStamp+"\nx-oss-expires=3600", "x-oss-date="+testStamp, "", "", "t", life)
-		f.Add(true, "GET", "b", "k", "Expires=1702747257\nsecurity-token=t", "Content-MD5=", "Expires", "", "t", life)
+		f.Add(true, "GET", "b", "k", "Expires=1702747257\nsecurity-token=t", "Content-MD5=", "", "", "t", life)
+		f.Add(true, "PUT", "b", "k", "acl", "content-type=a/b\nContent-MD5= m \nX-Oss-Meta-A=v\nx-oss-date="+testDate, "mine", "h", "t", life)
+		f.Add(false, "PUT", "b", "k", "x-oss-process=a/b", "Range=bytes=0-1\nContent-Type=a/b\nX-Oss-Meta-A=\xff", "Host\nrange\ncontent-type", "h", "t", life)
 	}
 	f.Fuzz(func(t *testing.T, v1 bool, method, bucket, key, query, header, names, host, token string, life int32) {
 		c, v := longTerm, versionOf(v1)
@@ -148,14 +150,25 @@ func FuzzVerify(f *testing.F) {
 		}
 		for _, c := range []signer.Credentials{longTerm, temporary} {
 			s := makeSigner(f, v, c, names...)
-			r := send(f, s, getRequest())
+			plain := getRequest()
+			plain.Header["Host"], plain.Header["Range"], plain.Query["acl"] = []string{"h"}, []string{"bytes=0-1"}, []string{""}
+			r := send(f, s, plain)
 			authorization := r.Header["Authorization"][0]
 			delete(r.Header, "Authorization")
-			f.Add(authorization, "GET", "examplebucket", "folder/a key.txt", "", writeValues(r.Header))
-			r = presigned(f, s, getRequest(), time.Hour)
-			f.Add("", "GET", "examplebucket", "folder/a key.txt", writeValues(r.Query), "Content-Length=1")
+			f.Add(authorization, "GET", "examplebucket", "folder/a key.txt", "acl", writeValues(r.Header))
+			r = presigned(f, s, plain, time.Hour)
+			f.Add("", "GET", "examplebucket", "folder/a key.txt", writeValues(r.Query), writeValues(r.Header))
 			f.Add(authorization, "GET", "examplebucket", "folder/a key.txt", writeValues(r.Query), "")
 		}
+	}
+	for _, date := range []struct {
+		v           signer.Version
+		name, value string
+	}{{signer.V4, "Date", testDate}, {signer.V1, "x-oss-date", testDate}, {signer.V1, "X-Oss-Date", testStamp}} {
+		r := getRequest()
+		r.Header[date.name], r.Header["x-oss-content-sha256"] = []string{date.value}, []string{"UNSIGNED-PAYLOAD"}
+		signByHand(r, date.v, nil, map[signer.Version]func(c, s string) string{signer.V4: plainV4, signer.V1: plainV1}[date.v])
+		f.Add("", "GET", "examplebucket", "folder/a key.txt", "", writeValues(r.Header))
 	}
 	f.Add("OSS4-HMAC-SHA256 Credential=,AdditionalHeaders=;,Signature=", "GET", "", "", "x-oss-signature=1", "host=\nHost=")
 	f.Add("", "GET", "", "", "OSSAccessKeyId=LTAIexample\nExpires=9223372036854775807\nSignature=AAAAAAAAAAAAAAAAAAAAAAAAAAA=", "")
@@ -202,11 +215,13 @@ func writeValues(m map[string][]string) string {
 // when what was signed has stayed the same.
 func FuzzTamper(f *testing.F) {
 	for part := range uint8(8) {
-		for _, url := range []bool{true, false} {
-			f.Add(part%2 == 0, url, part, "X-Oss-Meta-Author", "x")
-			f.Add(part%2 != 0, url, part, "acl", "")
-			f.Add(part%2 != 0, url, part, "x-oss-signature", "0")
-			f.Add(part%2 == 0, url, part, "Expires", "1702747258")
+		for form := range 4 {
+			v1, url := form&1 != 0, form&2 != 0
+			for _, change := range [][2]string{{"X-Oss-Meta-Author", "x"}, {"acl", ""}, {"x-oss-signature", "0"}, {"Signature", "0"}, {"Expires", "1702747258"},
+				{"Date", testDate}, {"x-oss-date", testDate}, {"X-Oss-Date", testStamp}, {"x-oss-security-token", temporary.SecurityToken}, {"security-token", ""},
+				{"x-oss-additional-headers", "host"}, {"content-length", "12"}, {"x-oss-expires", "3601"}, {"Host", "examplebucket.example.com"}} {
+				f.Add(v1, url, part, change[0], change[1])
+			}
 		}
 	}
 	f.Fuzz(func(t *testing.T, v1, url bool, part uint8, name, value string) {
