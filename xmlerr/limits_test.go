@@ -163,6 +163,7 @@ func TestLimitsOfLines(t *testing.T) {
 		{xmlerr.Error{Code: xmlerr.Code(a(65))}, a(64)},
 		{xmlerr.Error{Code: "A", RequestID: a(65)}, "A (request id " + a(64) + ")"},
 		{xmlerr.Error{Code: "A", EC: a(33)}, "A (EC " + a(32) + ")"},
+		{xmlerr.Error{Code: "A", Extra: map[string]string{"Header": a(65)}}, "A (header " + a(64) + ")"},
 	} {
 		if got := tt.err.Error(); got != tt.want {
 			t.Errorf("%q, want %q", got, tt.want)
