@@ -116,7 +116,7 @@
 // # Small programs, memory, concurrency
 //
 // The package needs the standard library only. With the build tag nodiagnosis
-// OpError.Diagnosis is always nil, and a stripped program is about 110 kB
+// OpError.Diagnosis is always nil, and a stripped program is about 120 kB
 // smaller; the package diagnose says the same of a transcript on demand.
 //
 // Memory grows neither with the size of an object nor with the length of a
@@ -130,8 +130,8 @@
 // Without a network a HeadObject takes 36 allocations, where net/http alone takes
 // 23 and Go SDK V2 236; a copy takes 63, of 41 and 289; a presigned URL 14, and
 // less than a fifth of that SDK's time. On loopback, which is where it shows most,
-// there were 0.82 to 0.93 of net/http's calls a second in seven runs, and about 1.7
-// times those of that SDK. A stripped program with HeadObject is 471 kB larger than
+// there were 0.82 to 0.94 of net/http's calls a second in seven runs, and 1.7 to 2.1
+// times those of that SDK. A stripped program with HeadObject is 479 kB larger than
 // one with net/http alone, or 360 kB with nodiagnosis; with that SDK it is 963 kB.
 // client/peers/RESULTS.md has the whole table, and what differs between runs.
 //

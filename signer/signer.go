@@ -42,9 +42,9 @@
 //
 // A signature of a request with 8 headers takes two allocations, of a URL three.
 // In seven runs on two virtual cores of an Intel Xeon, Go 1.26.8, it took with V4
-// 2.1 to 2.9 times its hashing alone (median 2.5), and with V1 2.7 to 3.6 times
-// (median 3.5); the official Go SDK V2 1.6.1, with 103 and 44 allocations, took
-// about 8 and 4.5 times as long, and for a URL with its query 7.7 times.
+// 2.1 to 3.1 times its hashing alone (median 2.9), and with V1 2.8 to 3.5 times
+// (median 3.3); the official Go SDK V2 1.6.1, with 103 and 44 allocations, took
+// about 8.9 and 4.6 times as long, and for a URL with its query 8.6 times.
 // client/peers/RESULTS.md has the runs, and client/peers what makes them anew.
 //
 // These are requests with the header names of the one before: a [Signer] keeps
