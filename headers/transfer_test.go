@@ -72,6 +72,8 @@ func TestReadMetadata(t *testing.T) {
 		{"prefix twice", map[string][]string{"x-oss-meta-x-oss-meta-a": {"1"}}, user("x-oss-meta-a", "1"), nil},
 		{"prefix alone", map[string][]string{"x-oss-meta-": {"1"}}, user("", "1"), nil},
 		{"key without values", map[string][]string{"Content-Type": nil, "X-Oss-Meta-A": {}}, headers.Metadata{}, nil},
+		{"two lines beside other fields and keys without values", map[string][]string{"X-Oss-Meta-A": {"1", "2"}, "Date": {"x"}, "Content-Type": {}},
+			user("a", "1"), []fault{{"X-Oss-Meta-A", headers.ReasonDuplicate, ""}}},
 		{"two lines", map[string][]string{"Expires": {"a", "b"}, "X-Oss-Meta-A": {"1", "1", "2"}},
 			headers.Metadata{Expires: "a", User: map[string]string{"a": "1"}},
 			[]fault{{"Expires", headers.ReasonDuplicate, ""}, {"X-Oss-Meta-A", headers.ReasonDuplicate, ""}}},
