@@ -23,6 +23,24 @@ func twoVersions() (oss *osstest.OSS, older, newer string) {
 	return oss, versions[1].VersionID, versions[0].VersionID
 }
 
+// overCopies sends the copies of an edit through f, and all else through next.
+func overCopies(next http.RoundTripper, f roundTrip) func(*client.Config) {
+	return over(func(r *http.Request) (*http.Response, error) {
+		if r.Method != "PUT" {
+			return next.RoundTrip(r)
+		}
+		return f(r)
+	})
+}
+
+// deleteVersion is what a rival does meanwhile.
+func deleteVersion(t *testing.T, rival *client.Bucket, id string) {
+	t.Helper()
+	if _, err := rival.DeleteObject(t.Context(), "k", &client.DeleteObjectOptions{VersionID: id}); err != nil {
+		t.Error(err)
+	}
+}
+
 // TestEditUnclearVersion: another writer deletes the version that an edit has
 // read, the copy is made of the one before, whose Last-Modified is earlier, and
 // the answer that would tell gets lost. What is read again has all that the
@@ -31,16 +49,11 @@ func TestEditUnclearVersion(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		oss, _, newer := twoVersions()
 		transport, rival, copies := oss.Transport(), newBucket(t, oss, nil), 0
-		b := newBucket(t, oss, over(func(r *http.Request) (*http.Response, error) {
-			if r.Method != "PUT" {
-				return transport.RoundTrip(r)
-			}
+		b := newBucket(t, oss, overCopies(transport, func(r *http.Request) (*http.Response, error) {
 			if copies++; copies > 1 {
 				t.Error("another copy was sent")
 			}
-			if _, err := rival.DeleteObject(r.Context(), "k", &client.DeleteObjectOptions{VersionID: newer}); err != nil {
-				t.Error(err)
-			}
+			deleteVersion(t, rival, newer)
 			resp, err := transport.RoundTrip(r)
 			if err != nil {
 				return nil, err
@@ -63,17 +76,12 @@ func TestEditUnclearAtLast(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		oss, _, newer := twoVersions()
 		transport, rival, copies := oss.Transport(), newBucket(t, oss, nil), 0
-		b := newBucket(t, oss, over(func(r *http.Request) (*http.Response, error) {
-			if r.Method != "PUT" {
-				return transport.RoundTrip(r)
-			}
+		b := newBucket(t, oss, overCopies(transport, func(r *http.Request) (*http.Response, error) {
 			if copies++; copies > 1 {
 				return transport.RoundTrip(r)
 			}
 			put(t, rival, "k", "a rival's", headers.Metadata{})
-			if _, err := rival.DeleteObject(r.Context(), "k", &client.DeleteObjectOptions{VersionID: newer}); err != nil {
-				t.Error(err)
-			}
+			deleteVersion(t, rival, newer)
 			return lost(r)
 		}))
 		_, err := b.EditObjectMeta(t.Context(), "k", setUser("x", "1"), nil)
@@ -105,9 +113,7 @@ func TestEditACLOfVersion(t *testing.T) {
 			oss.PutObject(bucketName, "k", osstest.Object{ACL: "public-read"})
 			resp, err := transport.RoundTrip(r)
 			passing := oss.Versions(bucketName, "k")[0].VersionID
-			if _, err := rival.DeleteObject(r.Context(), "k", &client.DeleteObjectOptions{VersionID: passing}); err != nil {
-				t.Error(err)
-			}
+			deleteVersion(t, rival, passing)
 			return resp, err
 		}))
 		result, err := b.EditObjectMeta(t.Context(), "k", setUser("x", "1"), nil)
@@ -169,19 +175,14 @@ func TestEditUnclearTwice(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		oss, _, _ := twoVersions()
 		transport, rival, copies := oss.Transport(), newBucket(t, oss, nil), 0
-		b := newBucket(t, oss, over(func(r *http.Request) (*http.Response, error) {
-			if r.Method != "PUT" {
-				return transport.RoundTrip(r)
-			}
+		b := newBucket(t, oss, overCopies(transport, func(r *http.Request) (*http.Response, error) {
 			current := oss.Versions(bucketName, "k")[0].VersionID
 			switch copies++; copies {
 			case 1:
 				put(t, rival, "k", "a rival's", headers.Metadata{})
 			case 2:
 				put(t, rival, "k", "another's", headers.Metadata{})
-				if _, err := rival.DeleteObject(r.Context(), "k", &client.DeleteObjectOptions{VersionID: current}); err != nil {
-					t.Error(err)
-				}
+				deleteVersion(t, rival, current)
 			default:
 				return transport.RoundTrip(r)
 			}
@@ -199,16 +200,11 @@ func TestEditUnclearConflict(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		oss, _, newer := twoVersions()
 		transport, rival, copies := oss.Transport(), newBucket(t, oss, nil), 0
-		b := newBucket(t, oss, over(func(r *http.Request) (*http.Response, error) {
-			if r.Method != "PUT" {
-				return transport.RoundTrip(r)
-			}
+		b := newBucket(t, oss, overCopies(transport, func(r *http.Request) (*http.Response, error) {
 			if copies++; copies == 1 {
 				return lost(r)
 			}
-			if _, err := rival.DeleteObject(r.Context(), "k", &client.DeleteObjectOptions{VersionID: newer}); err != nil {
-				t.Error(err)
-			}
+			deleteVersion(t, rival, newer)
 			return transport.RoundTrip(r)
 		}))
 		_, err := b.EditObjectMeta(t.Context(), "k", setUser("x", "1"), nil)

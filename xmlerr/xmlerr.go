@@ -84,8 +84,8 @@ type Error struct {
 const maxMessage = 512 // bytes
 
 // Error returns one line: code, message, status, request id, EC, the header that
-// OSS objects to if it names one, and the remedy if the EC is known. Control characters in what the server sent become blanks.
-// A nil receiver gives "<nil>".
+// OSS objects to if it names one, and the remedy if the EC is known. Control
+// characters in what the server sent become blanks. A nil receiver gives "<nil>".
 func (e *Error) Error() string {
 	if e == nil {
 		return "<nil>"
