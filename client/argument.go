@@ -116,15 +116,12 @@ func checkOptionHeader(name string) error {
 	if err := checkReservedHeader(name); err != nil {
 		return err
 	}
-	lower := strings.ToLower(name)
-	switch lower {
-	case headers.XOSSForbidOverwrite, headers.XOSSMetadataDirective, headers.XOSSTaggingDirective:
+	switch lower := strings.ToLower(name); {
+	case lower == headers.XOSSForbidOverwrite || lower == headers.XOSSMetadataDirective || lower == headers.XOSSTaggingDirective:
 		return &ArgumentError{"Header", name, "changes what the operation is; PutObject and CopyObject have options for it"}
-	}
-	if strings.HasPrefix(lower, headers.XOSSCopySource) {
+	case strings.HasPrefix(lower, headers.XOSSCopySource):
 		return &ArgumentError{"Header", name, "makes a copy of the operation; use CopyObject"}
-	}
-	if m := new(headers.Metadata); m.Set(name, "x") == nil {
+	case new(headers.Metadata).Set(name, "x") == nil:
 		return &ArgumentError{"Header", name, "is metadata; set it in Metadata"}
 	}
 	return nil
@@ -159,16 +156,13 @@ func checkKey(key string) error {
 
 // checkMetadata returns what OSS would refuse among what differs from was.
 func checkMetadata(m, was headers.Metadata, allowNonASCII bool) error {
-	var errs fieldErrors
-	for _, e := range m.Check(was) {
-		if e.Reason != headers.ReasonNonASCII || !allowNonASCII {
-			errs = append(errs, e)
-		}
-	}
+	errs := slices.DeleteFunc(m.Check(was), func(e *headers.FieldError) bool {
+		return allowNonASCII && e.Reason == headers.ReasonNonASCII
+	})
 	if len(errs) == 0 {
 		return nil
 	}
-	return errs
+	return fieldErrors(errs)
 }
 
 // fieldErrors are several faults of one Metadata, on one line.

@@ -4,10 +4,10 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"math/rand/v2"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -107,10 +107,7 @@ type ConfigError struct {
 }
 
 func (e *ConfigError) Error() string {
-	if e.Value == "" {
-		return "oss: config: " + e.Field + " " + e.Reason
-	}
-	return fmt.Sprintf("oss: config: %s %q %s", e.Field, e.Value, e.Reason)
+	return "oss: config: " + (&ArgumentError{e.Field, e.Value, e.Reason}).Error()
 }
 
 // New returns a Client for cfg. The error joins a *ConfigError for every field
@@ -132,34 +129,22 @@ func New(cfg Config) (*Client, error) {
 }
 
 func checkConfig(cfg Config) (errs []error) {
-	bad := func(field, value, reason string) {
-		errs = append(errs, &ConfigError{field, value, reason})
-	}
-	if cfg.Signature != signer.V4 && cfg.Signature != signer.V1 {
-		bad("Signature", cfg.Signature.String(), "is neither V4 nor V1")
-	}
-	if cfg.Signature == signer.V1 && len(cfg.SignedHeaders) > 0 {
-		bad("SignedHeaders", strings.Join(cfg.SignedHeaders, ";"), "goes with V4; V1 has no additional headers")
-	}
-	if cfg.PathStyle && cfg.CNAME {
-		bad("PathStyle", "", "and CNAME exclude each other")
-	}
-	if cfg.CNAME && cfg.Endpoint == "" {
-		bad("CNAME", "", "needs an Endpoint, the domain that is bound to the bucket")
-	}
-	if !isRegion(cfg.Product) {
-		bad("Product", cfg.Product, "is not made of lower-case letters, digits and hyphens")
-	}
-	if cfg.MaxAttempts < 0 {
-		bad("MaxAttempts", fmt.Sprint(cfg.MaxAttempts), "is negative")
-	}
-	if headers.CheckField("User-Agent", cfg.UserAgent) != nil {
-		bad("UserAgent", cfg.UserAgent, "is not a header value")
-	}
-	for _, name := range cfg.SignedHeaders {
-		if !headers.ValidName(name) || strings.Contains(name, "_") || strings.EqualFold(name, "authorization") {
-			bad("SignedHeaders", name, "is not a header that can be signed")
+	refuseIf := func(wrong bool, field, value, reason string) {
+		if wrong {
+			errs = append(errs, &ConfigError{field, value, reason})
 		}
+	}
+	v1 := cfg.Signature == signer.V1
+	refuseIf(!v1 && cfg.Signature != signer.V4, "Signature", cfg.Signature.String(), "is neither V4 nor V1")
+	refuseIf(v1 && len(cfg.SignedHeaders) > 0, "SignedHeaders", strings.Join(cfg.SignedHeaders, ";"), "goes with V4; V1 has no additional headers")
+	refuseIf(cfg.PathStyle && cfg.CNAME, "PathStyle", "", "and CNAME exclude each other")
+	refuseIf(cfg.CNAME && cfg.Endpoint == "", "CNAME", "", "needs an Endpoint, the domain that is bound to the bucket")
+	refuseIf(!isRegion(cfg.Product), "Product", cfg.Product, "is not made of lower-case letters, digits and hyphens")
+	refuseIf(cfg.MaxAttempts < 0, "MaxAttempts", strconv.Itoa(cfg.MaxAttempts), "is negative")
+	refuseIf(headers.CheckField("User-Agent", cfg.UserAgent) != nil, "UserAgent", cfg.UserAgent, "is not a header value")
+	for _, name := range cfg.SignedHeaders {
+		signable := headers.ValidName(name) && !strings.Contains(name, "_") && !strings.EqualFold(name, "authorization")
+		refuseIf(!signable, "SignedHeaders", name, "is not a header that can be signed")
 	}
 	return errs
 }

@@ -81,16 +81,8 @@ func namesBucket(host string) bool {
 }
 
 func isHost(s string) bool {
-	if _, err := netip.ParseAddr(s); err == nil {
-		return true
-	}
-	for i := range len(s) {
-		b := s[i]
-		if (b < 'a' || b > 'z') && (b < 'A' || b > 'Z') && (b < '0' || b > '9') && b != '-' && b != '.' && b != '_' {
-			return false
-		}
-	}
-	return true
+	_, err := netip.ParseAddr(s)
+	return err == nil || !strings.ContainsFunc(s, func(r rune) bool { return !isRegionLetter(r) && r != '.' && r != '_' })
 }
 
 // isLocal reports a host that can have no bucket in front of it.
@@ -122,12 +114,11 @@ func regionOf(cfg Config, host string) (string, error) {
 }
 
 func isRegion(s string) bool {
-	for i := range len(s) {
-		if b := s[i]; (b < 'a' || b > 'z') && (b < '0' || b > '9') && b != '-' {
-			return false
-		}
-	}
-	return true
+	return !strings.ContainsFunc(s, func(r rune) bool { return !isRegionLetter(r) })
+}
+
+func isRegionLetter(r rune) bool {
+	return r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '-'
 }
 
 // regionInHost returns the region that an endpoint names:

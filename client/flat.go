@@ -45,19 +45,9 @@ func scan(document, root string, v flat) bool {
 }
 
 func isLetters(s string) bool {
-	for i := range len(s) {
-		if b := s[i] | 0x20; b < 'a' || b > 'z' {
-			return false
-		}
-	}
-	return s != ""
+	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return r|0x20 < 'a' || r|0x20 > 'z' })
 }
 
 func isPlain(s string) bool {
-	for i := range len(s) {
-		if b := s[i]; b < ' ' || b > '~' || b == '&' || b == '>' {
-			return false
-		}
-	}
-	return true
+	return !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r > '~' || r == '&' || r == '>' })
 }
