@@ -26,7 +26,7 @@ type GetObjectACLResult struct {
 //
 // Source: OSS API reference, GetObjectACL.
 func (b *Bucket) GetObjectACL(ctx context.Context, key string, opt *ObjectACLOptions) (*GetObjectACLResult, error) {
-	op := b.aclOperation("GetObjectACL", http.MethodGet, key, opt)
+	op := b.version("GetObjectACL", http.MethodGet, key, (*versionOptions)(opt), "acl")
 	type accessControlPolicy struct {
 		OwnerID   string   `xml:"Owner>ID"`
 		OwnerName string   `xml:"Owner>DisplayName"`
@@ -47,18 +47,10 @@ func (b *Bucket) GetObjectACL(ctx context.Context, key string, opt *ObjectACLOpt
 //
 // Source: OSS API reference, PutObjectACL.
 func (b *Bucket) PutObjectACL(ctx context.Context, key string, acl ACL, opt *ObjectACLOptions) (Response, error) {
-	op := b.aclOperation("PutObjectACL", http.MethodPut, key, opt)
+	op := b.version("PutObjectACL", http.MethodPut, key, (*versionOptions)(opt), "acl")
 	if acl == "" {
 		op.fail(&ArgumentError{"ACL", "", "is empty"})
 	}
 	op.fail(Placement{ACL: acl}.set(op.header))
 	return b.c.call(ctx, op)
-}
-
-func (b *Bucket) aclOperation(name, method, key string, opt *ObjectACLOptions) *operation {
-	opt = orZero(opt)
-	op := b.object(name, method, key, opt.RequestOptions)
-	op.query = versionQuery(opt.VersionID)
-	op.query["acl"] = []string{""}
-	return op
 }

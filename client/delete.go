@@ -28,10 +28,8 @@ type DeleteObjectResult struct {
 //
 // Source: OSS API reference, DeleteObject.
 func (b *Bucket) DeleteObject(ctx context.Context, key string, opt *DeleteObjectOptions) (*DeleteObjectResult, error) {
-	opt = orZero(opt)
-	op := b.object("DeleteObject", http.MethodDelete, key, opt.RequestOptions)
+	op := b.version("DeleteObject", http.MethodDelete, key, (*versionOptions)(opt))
 	op.success = []int{http.StatusNoContent, http.StatusOK}
-	op.query = versionQuery(opt.VersionID)
 	resp, err := b.c.call(ctx, op)
 	if err != nil {
 		return nil, err

@@ -66,11 +66,10 @@ func (b *Bucket) GetObject(ctx context.Context, key string, opt *GetObjectOption
 
 func (b *Bucket) getObject(key string, opt *GetObjectOptions) *operation {
 	opt = orZero(opt)
-	op := b.object("GetObject", http.MethodGet, key, opt.RequestOptions)
+	op := b.version("GetObject", http.MethodGet, key, &versionOptions{opt.RequestOptions, opt.VersionID})
 	if _, ranged := headers.Get(opt.Header, "Range"); ranged || opt.Range != "" {
 		op.success = []int{http.StatusOK, http.StatusPartialContent}
 	}
-	op.query = versionQuery(opt.VersionID)
 	opt.Override.set(op.query)
 	opt.Conditions.set(op.header, "")
 	setIf(op.header, "Range", opt.Range)

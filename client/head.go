@@ -80,8 +80,7 @@ func (b *Bucket) HeadObject(ctx context.Context, key string, opt *HeadObjectOpti
 
 func (b *Bucket) headObject(key string, opt *HeadObjectOptions) *operation {
 	opt = orZero(opt)
-	op := b.object("HeadObject", http.MethodHead, key, opt.RequestOptions)
-	op.query = versionQuery(opt.VersionID)
+	op := b.version("HeadObject", http.MethodHead, key, &versionOptions{opt.RequestOptions, opt.VersionID})
 	opt.Conditions.set(op.header, "")
 	return op
 }
@@ -106,23 +105,10 @@ type GetObjectMetaResult struct {
 //
 // Source: OSS API reference, GetObjectMeta.
 func (b *Bucket) GetObjectMeta(ctx context.Context, key string, opt *GetObjectMetaOptions) (*GetObjectMetaResult, error) {
-	opt = orZero(opt)
-	op := b.object("GetObjectMeta", http.MethodHead, key, opt.RequestOptions)
-	op.query = versionQuery(opt.VersionID)
-	op.query["objectMeta"] = []string{""}
-	resp, err := b.c.call(ctx, op)
+	resp, err := b.c.call(ctx, b.version("GetObjectMeta", http.MethodHead, key, (*versionOptions)(opt), "objectMeta"))
 	if err != nil {
 		return nil, err
 	}
 	p := newProperties(resp.Header)
 	return &GetObjectMetaResult{resp, p.Size, p.ETag, p.LastModified, p.VersionID}, nil
-}
-
-// versionQuery returns a query that asks for a version, or for the current one.
-func versionQuery(id string) map[string][]string {
-	query := map[string][]string{}
-	if id != "" {
-		query["versionId"] = []string{id}
-	}
-	return query
 }

@@ -60,6 +60,27 @@ func (b *Bucket) object(name, method, key string, options RequestOptions) *opera
 	return op
 }
 
+// versionOptions are what the options of several operations are made of.
+type versionOptions struct {
+	RequestOptions
+	VersionID string // "" means the current version
+}
+
+// version returns an operation on a version of an object, or on a sub-resource
+// of it, to be completed.
+func (b *Bucket) version(name, method, key string, opt *versionOptions, subResources ...string) *operation {
+	opt = orZero(opt)
+	op := b.object(name, method, key, opt.RequestOptions)
+	op.query = map[string][]string{}
+	if opt.VersionID != "" {
+		op.query["versionId"] = []string{opt.VersionID}
+	}
+	for _, sub := range subResources {
+		op.query[sub] = []string{""}
+	}
+	return op
+}
+
 // operation returns an operation on the bucket, to be completed.
 func (b *Bucket) operation(name, method string, options RequestOptions) *operation {
 	return &operation{name: name, method: method, bucket: b.name, header: http.Header{}, options: options}

@@ -28,7 +28,8 @@ func (b *Bucket) GetObjectTagging(ctx context.Context, key string, opt *ObjectTa
 	type taggingDocument struct {
 		Tags []headers.Tag `xml:"TagSet>Tag"`
 	}
-	tagging, resp, err := document[taggingDocument](ctx, b.c, b.taggingOperation("GetObjectTagging", http.MethodGet, key, opt), "Tagging")
+	op := b.version("GetObjectTagging", http.MethodGet, key, (*versionOptions)(opt), "tagging")
+	tagging, resp, err := document[taggingDocument](ctx, b.c, op, "Tagging")
 	if err != nil {
 		return nil, err
 	}
@@ -40,13 +41,12 @@ func (b *Bucket) GetObjectTagging(ctx context.Context, key string, opt *ObjectTa
 //
 // Source: OSS API reference, PutObjectTagging.
 func (b *Bucket) PutObjectTagging(ctx context.Context, key string, tags []headers.Tag, opt *ObjectTaggingOptions) (Response, error) {
-	op := b.taggingOperation("PutObjectTagging", http.MethodPut, key, opt)
+	op := b.version("PutObjectTagging", http.MethodPut, key, (*versionOptions)(opt), "tagging")
 	body := bytes.NewBufferString("<Tagging><TagSet>")
 	for _, tag := range tags {
 		body.WriteString("<Tag>")
-		for _, f := range [][2]string{{"Key", tag.Key}, {"Value", tag.Value}} {
-			op.fail(appendElement(body, f[0], f[1]))
-		}
+		op.fail(appendElement(body, "Key", tag.Key))
+		op.fail(appendElement(body, "Value", tag.Value))
 		body.WriteString("</Tag>")
 	}
 	body.WriteString("</TagSet></Tagging>")
@@ -58,15 +58,7 @@ func (b *Bucket) PutObjectTagging(ctx context.Context, key string, tags []header
 //
 // Source: OSS API reference, DeleteObjectTagging.
 func (b *Bucket) DeleteObjectTagging(ctx context.Context, key string, opt *ObjectTaggingOptions) (Response, error) {
-	op := b.taggingOperation("DeleteObjectTagging", http.MethodDelete, key, opt)
+	op := b.version("DeleteObjectTagging", http.MethodDelete, key, (*versionOptions)(opt), "tagging")
 	op.success = []int{http.StatusNoContent, http.StatusOK}
 	return b.c.call(ctx, op)
-}
-
-func (b *Bucket) taggingOperation(name, method, key string, opt *ObjectTaggingOptions) *operation {
-	opt = orZero(opt)
-	op := b.object(name, method, key, opt.RequestOptions)
-	op.query = versionQuery(opt.VersionID)
-	op.query["tagging"] = []string{""}
-	return op
 }
