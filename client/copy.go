@@ -64,12 +64,11 @@ func (b *Bucket) CopyObject(ctx context.Context, key string, source CopySource, 
 func (b *Bucket) copyObject(key string, source CopySource, opt *CopyObjectOptions) *operation {
 	opt = orZero(opt)
 	op := b.object("CopyObject", http.MethodPut, key, opt.RequestOptions)
-	op.once = opt.ForbidOverwrite
 	if source.Bucket == "" {
 		source.Bucket = b.name
 	}
 	ontoItself := source.Bucket == b.name && source.Key == key && (source.VersionID == "" || source.VersionID == "null")
-	op.once = op.once || ontoItself && opt.Source.onTime()
+	op.once = opt.ForbidOverwrite || ontoItself && opt.Source.onTime()
 	op.fail(opt.set(op.header, source, ontoItself))
 	return op
 }
@@ -149,13 +148,14 @@ func (b *Bucket) copy(ctx context.Context, op *operation) (*CopyObjectResult, er
 		VersionID:       get(resp.Header, headers.XOSSVersionID),
 		SourceVersionID: get(resp.Header, headers.XOSSCopySourceVersionID)}
 	result.ETag, _ = headers.ParseETag(strings.TrimSpace(copied.ETag))
-	result.LastModified = parseDocumentTime(strings.TrimSpace(copied.LastModified))
+	result.LastModified = parseDocumentTime(copied.LastModified)
 	return result, nil
 }
 
 // parseDocumentTime parses a time of a result document: ISO 8601, or, in some
 // samples of the documents, an HTTP date.
 func parseDocumentTime(s string) time.Time {
+	s = strings.TrimSpace(s)
 	if t, err := time.Parse(time.RFC3339, s); err == nil {
 		return t.UTC()
 	}
@@ -187,9 +187,8 @@ type ReplaceObjectMetaOptions struct {
 // the rest, use EditObjectMeta.
 func (b *Bucket) ReplaceObjectMeta(ctx context.Context, key string, m headers.Metadata, opt *ReplaceObjectMetaOptions) (*CopyObjectResult, error) {
 	opt = orZero(opt)
-	op := b.object("ReplaceObjectMeta", http.MethodPut, key, opt.RequestOptions)
-	op.once = opt.Source.onTime()
-	o := CopyObjectOptions{Placement: opt.Placement, Source: opt.Source, Metadata: &m, AllowNonASCII: opt.AllowNonASCII}
-	op.fail(o.set(op.header, CopySource{Bucket: b.name, Key: key}, true))
+	op := b.copyObject(key, CopySource{Key: key}, &CopyObjectOptions{RequestOptions: opt.RequestOptions, Placement: opt.Placement,
+		Source: opt.Source, Metadata: &m, AllowNonASCII: opt.AllowNonASCII})
+	op.name = "ReplaceObjectMeta"
 	return b.copy(ctx, op)
 }

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"iter"
@@ -106,13 +107,11 @@ func pages[O, T any](first *O, get func(*O) ([]T, bool, error)) iter.Seq2[T, err
 // ListObjectsPage returns one page of a listing, for whoever keeps the token.
 func (b *Bucket) ListObjectsPage(ctx context.Context, opt *ListObjectsOptions) (*ListObjectsResult, error) {
 	opt = orZero(opt)
-	op := b.operation("ListObjects", http.MethodGet, opt.RequestOptions)
-	op.query = listQuery(opt.MaxKeys, map[string]string{"list-type": "2", "prefix": opt.Prefix, "delimiter": opt.Delimiter,
-		"start-after": opt.StartAfter, "continuation-token": opt.ContinuationToken})
+	op := b.listing("ListObjects", opt.RequestOptions, opt.MaxKeys, map[string]string{"list-type": "2", "prefix": opt.Prefix,
+		"delimiter": opt.Delimiter, "start-after": opt.StartAfter, "continuation-token": opt.ContinuationToken})
 	if opt.FetchOwner {
 		op.query["fetch-owner"] = []string{"true"}
 	}
-	op.fail(checkMaxKeys(opt.MaxKeys))
 	page, resp, err := document[listDocument](ctx, b.c, op, "ListBucketResult")
 	if err != nil {
 		return nil, err
@@ -133,26 +132,21 @@ func (b *Bucket) ListObjectsPage(ctx context.Context, opt *ListObjectsOptions) (
 // errNoProgress is a page that would be followed by itself.
 var errNoProgress = errors.New("it is not the last page, and does not say where the next one begins")
 
-func checkMaxKeys(n int) error {
-	if n < 0 || n > MaxKeys {
-		return &ArgumentError{"MaxKeys", strconv.Itoa(n), "is not from 1 to 1000, nor 0 for that"}
+// listing returns an operation that lists, with the parameters that are not
+// empty. Names travel percent-encoded in its answer: XML cannot carry all of
+// them.
+func (b *Bucket) listing(name string, options RequestOptions, maxKeys int, parameters map[string]string) *operation {
+	op := b.operation(name, http.MethodGet, options)
+	if maxKeys < 0 || maxKeys > MaxKeys {
+		op.fail(&ArgumentError{"MaxKeys", strconv.Itoa(maxKeys), "is not from 1 to 1000, nor 0 for that"})
 	}
-	return nil
-}
-
-// listQuery returns the query of a listing. Names travel percent-encoded in its
-// answer: XML cannot carry all of them.
-func listQuery(maxKeys int, more map[string]string) map[string][]string {
-	if maxKeys == 0 {
-		maxKeys = MaxKeys
-	}
-	query := map[string][]string{"encoding-type": {"url"}, "max-keys": {strconv.Itoa(maxKeys)}}
-	for name, value := range more {
+	op.query = map[string][]string{"encoding-type": {"url"}, "max-keys": {strconv.Itoa(cmp.Or(maxKeys, MaxKeys))}}
+	for name, value := range parameters {
 		if value != "" {
-			query[name] = []string{value}
+			op.query[name] = []string{value}
 		}
 	}
-	return query
+	return op
 }
 
 // A listDocument is what both listings have in their documents.
@@ -200,9 +194,9 @@ func (d *listDocument) objects() ([]ListedObject, error) {
 
 func (e *listEntry) object(encoding string) (ListedObject, error) {
 	key, err := decodeName(encoding, e.Key)
-	o := ListedObject{Key: key, Size: e.Size, LastModified: parseDocumentTime(strings.TrimSpace(e.LastModified)), ObjectType: strings.TrimSpace(e.Type),
-		StorageClass: strings.TrimSpace(e.StorageClass), OwnerID: e.OwnerID, OwnerName: e.OwnerName, Restore: strings.TrimSpace(e.RestoreInfo)}
-	o.TransitionTime = parseDocumentTime(strings.TrimSpace(e.TransitionTime))
+	o := ListedObject{Key: key, Size: e.Size, LastModified: parseDocumentTime(e.LastModified), ObjectType: strings.TrimSpace(e.Type),
+		StorageClass: strings.TrimSpace(e.StorageClass), OwnerID: e.OwnerID, OwnerName: e.OwnerName,
+		Restore: strings.TrimSpace(e.RestoreInfo), TransitionTime: parseDocumentTime(e.TransitionTime)}
 	o.ETag, _ = headers.ParseETag(strings.TrimSpace(e.ETag))
 	return o, err
 }

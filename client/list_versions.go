@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/xml"
 	"iter"
-	"net/http"
 	"strings"
 )
 
@@ -59,11 +58,9 @@ func (b *Bucket) ListObjectVersions(ctx context.Context, opt *ListObjectVersions
 // ListObjectVersionsPage returns one page of a listing of versions.
 func (b *Bucket) ListObjectVersionsPage(ctx context.Context, opt *ListObjectVersionsOptions) (*ListObjectVersionsResult, error) {
 	opt = orZero(opt)
-	op := b.operation("ListObjectVersions", http.MethodGet, opt.RequestOptions)
-	op.query = listQuery(opt.MaxKeys, map[string]string{"prefix": opt.Prefix, "delimiter": opt.Delimiter,
-		"key-marker": opt.KeyMarker, "version-id-marker": opt.VersionIDMarker})
+	op := b.listing("ListObjectVersions", opt.RequestOptions, opt.MaxKeys, map[string]string{"prefix": opt.Prefix,
+		"delimiter": opt.Delimiter, "key-marker": opt.KeyMarker, "version-id-marker": opt.VersionIDMarker})
 	op.query["versions"] = []string{""}
-	op.fail(checkMaxKeys(opt.MaxKeys))
 	page, resp, err := document[versionsDocument](ctx, b.c, op, "ListVersionsResult")
 	if err != nil {
 		return nil, err
