@@ -4,9 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"errors"
-	"maps"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -27,20 +25,17 @@ type kept struct {
 // keep collects what must be sent back, and refuses objects that a copy onto
 // themselves would damage.
 func (e *editor) keep(head *HeadObjectResult) (*kept, error) {
-	refuse := func(reason EditReason, detail string) (*kept, error) {
-		return nil, &EditError{Reason: reason, Detail: detail}
-	}
 	switch {
 	case head.ObjectType == "Symlink":
-		return refuse(EditSymlink, "")
+		return nil, &EditError{Reason: EditSymlink}
 	case head.ObjectType == "Appendable" && !e.AllowAppendable:
-		return refuse(EditAppendable, "")
+		return nil, &EditError{Reason: EditAppendable}
 	case head.VersionID == "null" && !e.AllowNullVersion:
-		return refuse(EditNullVersion, "")
+		return nil, &EditError{Reason: EditNullVersion}
 	case head.Header.Get(forceDownload) != "" && !e.DropForcedDisposition:
-		return refuse(EditForcedDownload, "")
+		return nil, &EditError{Reason: EditForcedDownload}
 	case head.Header.Get("Pragma") != "": // net/http makes a Cache-Control of it
-		return refuse(EditUnreadable, "the answer has Pragma, and Cache-Control cannot be told from it")
+		return nil, &EditError{Reason: EditUnreadable, Detail: "the answer has Pragma, and Cache-Control cannot be told from it"}
 	}
 	if _, err := headers.ReadMetadata(head.Header); err != nil {
 		return nil, &EditError{Reason: EditUnreadable, Err: err}
@@ -52,7 +47,7 @@ func (e *editor) keep(head *HeadObjectResult) (*kept, error) {
 	} {
 		switch values := head.Header.Values(name); {
 		case len(values) > 1:
-			return refuse(EditUnreadable, "the answer has "+name+" more than once")
+			return nil, &EditError{Reason: EditUnreadable, Detail: "the answer has " + name + " more than once"}
 		case len(values) == 1:
 			k.fields = append(k.fields, [2]string{name, values[0]})
 		}
@@ -61,19 +56,18 @@ func (e *editor) keep(head *HeadObjectResult) (*kept, error) {
 	if len(foreign) == 0 || e.PersistentHeaders == DropPersistent {
 		return k, nil
 	}
-	names := slices.Sorted(maps.Keys(foreign))
 	if e.PersistentHeaders == RefusePersistent {
-		return refuse(EditForeignHeaders, strings.Join(names, ", "))
+		return nil, &EditError{Reason: EditForeignHeaders, Detail: strings.Join(foreign, ", ")}
 	}
-	for _, name := range names {
+	for _, name := range foreign {
 		switch {
-		case len(foreign[name]) > 1:
-			return refuse(EditUnreadable, "the answer has "+name+" more than once")
+		case len(head.Header[name]) > 1:
+			return nil, &EditError{Reason: EditUnreadable, Detail: "the answer has " + name + " more than once"}
 		case strings.HasPrefix(strings.ToLower(name), "x-oss-"):
-			return refuse(EditUnreadable, "the answer has "+name+", which is not known here and cannot be carried; it can be dropped")
+			return nil, &EditError{Reason: EditUnreadable, Detail: "the answer has " + name + ", which is not known here and cannot be carried; it can be dropped"}
 		}
 	}
-	k.persistent = formatPersistent(names, foreign)
+	k.persistent = formatPersistent(foreign, head.Header)
 	return k, nil
 }
 

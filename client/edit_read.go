@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -71,14 +72,11 @@ const contention = 250 * time.Millisecond
 // times returns when an answer was made and when its object was modified. It
 // refuses answers that do not say, or that are old.
 func times(head *HeadObjectResult) (date, modified time.Time, err error) {
-	refuse := func(reason EditReason, detail string) (time.Time, time.Time, error) {
-		return time.Time{}, time.Time{}, &EditError{Reason: reason, Detail: detail}
-	}
 	if age, ok := headers.Get(head.Header, "Age"); ok {
-		return refuse(EditCached, "the answer has Age: "+printable(age))
+		return date, modified, &EditError{Reason: EditCached, Detail: "the answer has Age: " + printable(age)}
 	}
 	if head.Header.Get("ETag") == "" {
-		return refuse(EditIncomplete, "the answer to HeadObject has no ETag")
+		return date, modified, &EditError{Reason: EditIncomplete, Detail: "the answer to HeadObject has no ETag"}
 	}
 	for _, f := range []struct {
 		name string
@@ -87,22 +85,23 @@ func times(head *HeadObjectResult) (date, modified time.Time, err error) {
 		value := head.Header.Get(f.name)
 		t, ok := headers.ParseTime(value)
 		if !ok {
-			return refuse(EditIncomplete, "the answer to HeadObject has no usable "+f.name)
+			return date, modified, &EditError{Reason: EditIncomplete, Detail: "the answer to HeadObject has no usable " + f.name}
 		}
 		*f.time = t
 	}
 	return date, modified, nil
 }
 
-// foreignHeaders returns the response headers that are none of OSS's own.
-func foreignHeaders(h http.Header) http.Header {
-	foreign := http.Header{}
-	for name, values := range h {
+// foreignHeaders returns the names of the response headers that are none of
+// OSS's own, in order.
+func foreignHeaders(h http.Header) (names []string) {
+	for name := range h {
 		if !isOSSResponseHeader(strings.ToLower(name)) {
-			foreign[name] = values
+			names = append(names, name)
 		}
 	}
-	return foreign
+	slices.Sort(names)
+	return names
 }
 
 // isOSSResponseHeader reports a header that OSS, or HTTP itself, puts into an
@@ -114,20 +113,14 @@ func isOSSResponseHeader(name string) bool {
 	switch name {
 	case "accept-ranges", "cache-control", "connection", "content-disposition", "content-encoding",
 		"content-language", "content-length", "content-md5", "content-range", "content-type", "date", "etag",
-		"expires", "keep-alive", "last-modified", "server", "transfer-encoding", "vary", "via":
-		return true
-	}
-	for _, known := range [...]string{
+		"expires", "keep-alive", "last-modified", "server", "transfer-encoding", "vary", "via",
 		headers.XOSSStorageClass, headers.XOSSServerSideEncryption, headers.XOSSServerSideDataEncryption,
 		headers.XOSSServerSideEncryptionKeyID, headers.XOSSObjectType, headers.XOSSHashCRC64ECMA,
 		headers.XOSSRequestID, headers.XOSSServerTime, headers.XOSSTaggingCount, headers.XOSSVersionID,
 		headers.XOSSRestore, headers.XOSSExpiration, headers.XOSSTransitionTime, headers.XOSSLastAccessTime,
 		headers.XOSSSealedTime, headers.XOSSNextAppendPosition, headers.XOSSProcessStatus,
-		headers.XOSSRequestCharged, headers.XOSSEC, forceDownload, "x-oss-versionid", "x-oss-qos-delay-time",
-	} {
-		if name == known {
-			return true
-		}
+		headers.XOSSRequestCharged, headers.XOSSEC, forceDownload, "x-oss-versionid", "x-oss-qos-delay-time":
+		return true
 	}
 	return strings.HasPrefix(name, headers.UserMetaPrefix)
 }
