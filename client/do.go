@@ -43,15 +43,11 @@ func (c *Client) doChecked(ctx context.Context, op *operation) (*http.Response, 
 		if op.unclear == nil && isUnclear(op, err) {
 			op.unclear = err
 		}
-		if ctx.Err() != nil {
-			sent.Close()
-			return nil, nil, contextError(ctx, err)
-		}
-		if !again {
-			sent.Close()
+		sent.Close()
+		if !again && ctx.Err() == nil {
 			return nil, nil, unclearError(op, err)
 		}
-		if !sent.finish(ctx) || sleep(ctx, wait) != nil {
+		if ctx.Err() != nil || !sent.finish(ctx) || sleep(ctx, wait) != nil {
 			return nil, nil, contextError(ctx, err)
 		}
 	}
@@ -70,20 +66,25 @@ func (c *Client) call(ctx context.Context, op *operation) (Response, error) {
 // confirm reads an answer that should have no body. An error document is one,
 // whatever the status says: in the body, or in the header of an answer to HEAD.
 func (op *operation) confirm(resp *http.Response) error {
-	defer drain(resp.Body)
-	var body io.Reader
-	switch {
-	case resp.ContentLength != 0 && op.method != http.MethodHead:
-		defer time.AfterFunc(patience, func() { resp.Body.Close() }).Stop()
-		body = resp.Body
-	case resp.Header.Get(headers.XOSSErr) == "":
+	if (resp.ContentLength == 0 || op.method == http.MethodHead) && resp.Header.Get(headers.XOSSErr) == "" {
+		drain(resp.Body)
 		return nil
 	}
-	answer := xmlerr.Decode(resp.StatusCode, resp.Header, body)
-	if answer.Source == xmlerr.FromBody || answer.Source == xmlerr.FromHeader {
+	if answer := op.errorIn(resp); answer.Source == xmlerr.FromBody || answer.Source == xmlerr.FromHeader {
 		return answer
 	}
 	return nil
+}
+
+// errorIn reads an answer as one that is an error.
+func (op *operation) errorIn(resp *http.Response) *xmlerr.Error {
+	defer drain(resp.Body)
+	defer time.AfterFunc(patience, func() { resp.Body.Close() }).Stop()
+	var body io.Reader
+	if op.method != http.MethodHead {
+		body = resp.Body
+	}
+	return xmlerr.Decode(resp.StatusCode, resp.Header, body)
 }
 
 // attempt sends op once. On success the response's body is open.
@@ -112,13 +113,7 @@ func (c *Client) attempt(ctx context.Context, op *operation) (*http.Response, *a
 		}
 		return resp, sent, err
 	}
-	defer drain(resp.Body)
-	defer time.AfterFunc(patience, func() { resp.Body.Close() }).Stop()
-	body := io.Reader(resp.Body)
-	if op.method == http.MethodHead {
-		body = nil
-	}
-	refusal := &answerError{answer: xmlerr.Decode(resp.StatusCode, resp.Header, body), header: resp.Header}
+	refusal := &answerError{answer: op.errorIn(resp), header: resp.Header}
 	op.refusal = refusal
 	switch refusal.answer.Code {
 	case xmlerr.RequestTimeTooSkewed:
@@ -165,19 +160,18 @@ func (c *Client) request(ctx context.Context, op *operation) (*http.Request, *at
 	if req.Header.Get("Accept-Encoding") == "" { // net/http would ask for gzip
 		req.Header.Set("Accept-Encoding", "identity")
 	}
+	writes := op.method == http.MethodPut || op.method == http.MethodPost
+	if writes {
+		req.Body = http.NoBody
+	}
 	var sent *attemptBody
-	switch {
-	case op.body != nil:
+	if op.body != nil {
 		if sent, err = op.body.attach(req); err != nil {
 			return nil, nil, err
 		}
-	case op.method == http.MethodPut || op.method == http.MethodPost:
-		req.Body = http.NoBody
 	}
-	if op.method == http.MethodPut || op.method == http.MethodPost {
-		if req.ContentLength >= 0 { // net/http sends it from the field, not from the header
-			req.Header.Set("Content-Length", strconv.FormatInt(req.ContentLength, 10))
-		}
+	if writes && req.ContentLength >= 0 { // net/http sends it from the field, not from the header
+		req.Header.Set("Content-Length", strconv.FormatInt(req.ContentLength, 10))
 	}
 	return req, sent, nil
 }

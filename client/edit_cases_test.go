@@ -85,6 +85,8 @@ var editCases = []editCase{
 		opt: client.EditOptions{PersistentHeaders: client.CarryPersistent}, want: client.EditUnreadable},
 	{name: "a persistent header that CORS has, too", object: shared(), want: client.EditForeignHeaders},
 	{name: "that, carried", object: shared(), opt: client.EditOptions{PersistentHeaders: client.CarryPersistent}},
+	{name: "a header of OSS that is not known, carried", opt: client.EditOptions{PersistentHeaders: client.CarryPersistent},
+		inject: osstest.Fault{Operation: "HeadObject", Header: http.Header{"X-Oss-New-Property": {"1"}}}, want: client.EditUnreadable},
 
 	{name: "a local clock an hour ahead", local: time.Hour},
 	{name: "conditions apart from the write", oss: osstest.Options{SplitConditions: 5 * time.Second}},

@@ -72,11 +72,14 @@ const contention = 250 * time.Millisecond
 // times returns when an answer was made and when its object was modified. It
 // refuses answers that do not say, or that are old.
 func times(head *HeadObjectResult) (date, modified time.Time, err error) {
+	refuse := func(reason EditReason, detail string) (time.Time, time.Time, error) {
+		return time.Time{}, time.Time{}, &EditError{Reason: reason, Detail: detail}
+	}
 	if age, ok := headers.Get(head.Header, "Age"); ok {
-		return date, modified, &EditError{Reason: EditCached, Detail: "the answer has Age: " + printable(age)}
+		return refuse(EditCached, "the answer has Age: "+printable(age))
 	}
 	if head.Header.Get("ETag") == "" {
-		return date, modified, &EditError{Reason: EditIncomplete, Detail: "the answer to HeadObject has no ETag"}
+		return refuse(EditIncomplete, "the answer to HeadObject has no ETag")
 	}
 	for _, f := range []struct {
 		name string
@@ -85,7 +88,7 @@ func times(head *HeadObjectResult) (date, modified time.Time, err error) {
 		value := head.Header.Get(f.name)
 		t, ok := headers.ParseTime(value)
 		if !ok {
-			return date, modified, &EditError{Reason: EditIncomplete, Detail: "the answer to HeadObject has no usable " + f.name}
+			return refuse(EditIncomplete, "the answer to HeadObject has no usable "+f.name)
 		}
 		*f.time = t
 	}

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"cmp"
 	"maps"
 	"net/http"
 	"net/url"
@@ -58,11 +59,7 @@ func (p *PresignedRequest) checkURL(req *http.Request, differs func(part, name, 
 		differs("url", "", "is missing or broken")
 		return
 	}
-	host := req.URL.Host
-	if req.Host != "" {
-		host = req.Host
-	}
-	if !strings.EqualFold(host, signed.Host) {
+	if !strings.EqualFold(cmp.Or(req.Host, req.URL.Host), signed.Host) {
 		differs("url", "", "goes to another host")
 	}
 	if req.URL.Path != signed.Path {
