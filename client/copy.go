@@ -1,6 +1,7 @@
 package client
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -64,9 +65,7 @@ func (b *Bucket) CopyObject(ctx context.Context, key string, source CopySource, 
 func (b *Bucket) copyObject(key string, source CopySource, opt *CopyObjectOptions) *operation {
 	opt = orZero(opt)
 	op := b.object("CopyObject", http.MethodPut, key, opt.RequestOptions)
-	if source.Bucket == "" {
-		source.Bucket = b.name
-	}
+	source.Bucket = cmp.Or(source.Bucket, b.name)
 	ontoItself := source.Bucket == b.name && source.Key == key && (source.VersionID == "" || source.VersionID == "null")
 	op.once = opt.ForbidOverwrite || ontoItself && opt.Source.onTime()
 	op.fail(opt.set(op.header, source, ontoItself))

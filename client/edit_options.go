@@ -1,6 +1,7 @@
 package client
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 	"time"
@@ -111,12 +112,8 @@ func (e *editor) check() error {
 			return &ArgumentError{"Header", name, "is for the edit itself to set; there are the options ACL and PersistentHeaders, and the operations PutObjectACL and CopyObject"}
 		}
 	}
-	if e.Margin == 0 {
-		e.Margin = time.Second
-	}
-	if e.MaxAttempts == 0 {
-		e.MaxAttempts = 32
-	}
+	e.Margin = cmp.Or(e.Margin, time.Second)
+	e.MaxAttempts = cmp.Or(e.MaxAttempts, 32)
 	return nil
 }
 

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -41,10 +42,7 @@ func (b *Bucket) SignHTTP(ctx context.Context, req *http.Request) error {
 // received reads from a request which operation it is. The operation is not nil
 // even if there is an error.
 func (b *Bucket) received(req *http.Request) (*operation, error) {
-	op := &operation{name: "SignHTTP", method: req.Method, bucket: b.name}
-	if op.method == "" {
-		op.method = http.MethodGet
-	}
+	op := &operation{name: "SignHTTP", method: cmp.Or(req.Method, http.MethodGet), bucket: b.name}
 	switch {
 	case req.URL == nil || req.Header == nil:
 		return op, &ArgumentError{"req", "", "has no URL or no Header"}
