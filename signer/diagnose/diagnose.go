@@ -27,6 +27,7 @@ package diagnose
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -107,6 +108,7 @@ func side(s string) string {
 // A diagnosis is one comparison under way.
 type diagnosis struct {
 	t                       *signer.Transcript
+	lines                   []signer.Line // of t, both forms
 	e                       Evidence
 	ourRequest, ourText     string          // canonical request and string to sign
 	theirRequest, theirText string          // of the server, "" where unknown
@@ -120,7 +122,7 @@ func Diagnose(t *signer.Transcript, e Evidence) Verdict {
 	if t == nil {
 		t = new(signer.Transcript)
 	}
-	d := &diagnosis{t: t, e: e, ourRequest: string(t.CanonicalRequest()), ourText: string(t.StringToSign())}
+	d := &diagnosis{t: t, lines: slices.Concat(t.Canonical, t.ToSign), e: e, ourRequest: string(t.CanonicalRequest()), ourText: string(t.StringToSign())}
 	d.theirRequest = exact(e.CanonicalRequestBytes, e.CanonicalRequest, d.ourRequest)
 	d.theirText = exact(e.StringToSignBytes, e.StringToSign, d.ourText)
 	d.collectTokens()

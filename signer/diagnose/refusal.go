@@ -152,10 +152,17 @@ func (d *diagnosis) key(v *Verdict) {
 }
 
 func (d *diagnosis) hasToken() bool {
-	return slices.ContainsFunc(slices.Concat(d.t.Canonical, d.t.ToSign), func(l signer.Line) bool {
-		return l.Origin == signer.OriginToken ||
-			slices.ContainsFunc(l.Parts, func(p signer.Part) bool { return p.Origin == signer.OriginToken })
-	})
+	for _, l := range d.lines {
+		if l.Origin == signer.OriginToken {
+			return true
+		}
+		for _, p := range l.Parts {
+			if p.Origin == signer.OriginToken {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // misplacedToken returns the name under which a token travels unseen by OSS.
@@ -170,7 +177,7 @@ func (d *diagnosis) misplacedToken() string {
 			wrong = o.Name
 		}
 	}
-	for _, l := range slices.Concat(d.t.Canonical, d.t.ToSign) {
+	for _, l := range d.lines {
 		if l.Origin == signer.OriginToken {
 			return "" // in a header of its right name
 		}
@@ -188,7 +195,7 @@ func (d *diagnosis) misplacedToken() string {
 // mentioned returns the part of ours that the message names.
 func (d *diagnosis) mentioned() string {
 	message := " " + strings.ToLower(d.e.Message) + " "
-	for _, l := range slices.Concat(d.t.Canonical, d.t.ToSign) {
+	for _, l := range d.lines {
 		names := []string{strings.ToLower(l.Name)}
 		if l.Origin == signer.OriginSigner {
 			names[0], _, _ = strings.Cut(l.Text, ":")
