@@ -49,7 +49,7 @@ func (f finding) step() int {
 
 // align compares two forms that differ and returns the verdict on the most
 // telling difference.
-func (d *diagnosis) align(stage, ours, theirs string) Verdict {
+func (d *diagnosis) align(stage, ours, theirs string) *Verdict {
 	a, b := d.parse(ours, theirs)
 	findings := pair(a, b)
 	if len(findings) == 0 {
@@ -58,7 +58,7 @@ func (d *diagnosis) align(stage, ours, theirs string) Verdict {
 	first := slices.MinFunc(findings, telling)
 	cause, note := d.classify(first)
 	p := first.any()
-	v := Verdict{Cause: cause, Stage: stage, Line: p.line, Name: p.name,
+	v := &Verdict{Cause: cause, Stage: stage, Line: p.line, Name: p.name,
 		Ours: valueOf(first.ours), Theirs: valueOf(first.theirs), Explanation: lookUp(cause).explanation}
 	if note != "" {
 		v.Explanation += " (" + note + ")"
@@ -79,43 +79,45 @@ func valueOf(p *piece) string {
 
 // pair matches pieces by kind and name: first those that are equal, then
 // those of one name, then parameters whose names were re-encoded.
-func pair(a, b []piece) (findings []finding) {
-	taken := make([]bool, len(b))
+func pair(a, b []*piece) (findings []finding) {
 	var open []*piece
-	match := func(o *piece, same func(*piece) bool) *piece {
-		for i := range b {
-			if !taken[i] && b[i].kind == o.kind && same(&b[i]) {
-				taken[i] = true
-				return &b[i]
-			}
-		}
-		return nil
-	}
-	for i := range a {
-		if o := &a[i]; match(o, func(s *piece) bool { return s.name == o.name && s.text == o.text }) == nil {
+	for _, o := range a {
+		if match(o, b, func(s *piece) bool { return s.name == o.name && s.text == o.text }) == nil {
 			open = append(open, o)
 		}
 	}
 	for _, o := range open {
-		s := match(o, func(s *piece) bool { return s.name == o.name })
+		s := match(o, b, func(s *piece) bool { return s.name == o.name })
 		if s == nil && o.kind == kindQuery {
-			s = match(o, func(s *piece) bool { r := relate(o.name, s.name); return r >= plus && r <= charset })
+			s = match(o, b, func(s *piece) bool { r := relate(o.name, s.name); return r >= plus && r <= charset })
 		}
 		findings = append(findings, finding{o, s})
 	}
-	for i := range b {
-		if !taken[i] {
-			findings = append(findings, finding{nil, &b[i]})
+	for _, s := range b {
+		if s != nil {
+			findings = append(findings, finding{nil, s})
 		}
 	}
 	return findings
 }
 
+// match takes the first piece of o's kind that is the same out of b, where nil
+// is left.
+func match(o *piece, b []*piece, same func(*piece) bool) *piece {
+	for i, s := range b {
+		if s != nil && s.kind == o.kind && same(s) {
+			b[i] = nil
+			return s
+		}
+	}
+	return nil
+}
+
 // unordered is for forms with the same pieces in another order or writing.
-func unordered(stage, ours, theirs string) Verdict {
+func unordered(stage, ours, theirs string) *Verdict {
 	ours, theirs = ours+"\n", theirs+"\n"
 	line := 1 + strings.Count(ours[:common(ours, theirs)], "\n")
-	v := Verdict{Cause: Unknown, Stage: stage, Line: line,
+	v := &Verdict{Cause: Unknown, Stage: stage, Line: line,
 		Explanation: "the same parts stand in another order, or with more or fewer lines around them"}
 	if line == 3 { // of a query
 		v.Cause = QueryEncoding

@@ -126,22 +126,23 @@ func Diagnose(t *signer.Transcript, e Evidence) Verdict {
 	d.theirRequest = exact(e.CanonicalRequestBytes, e.CanonicalRequest, d.ourRequest)
 	d.theirText = exact(e.StringToSignBytes, e.StringToSign, d.ourText)
 	d.collectTokens()
-	v, found := d.refusal()
-	if !found {
+	v := d.refusal()
+	if v == nil {
 		v = d.mismatch()
 	}
-	return d.finish(v)
+	d.finish(v)
+	return *v
 }
 
 // mismatch compares ours with theirs.
-func (d *diagnosis) mismatch() Verdict {
+func (d *diagnosis) mismatch() *Verdict {
 	switch {
 	case d.ourText == "":
-		return Verdict{Cause: Unknown, Explanation: "the transcript has no exact bytes to compare; it was not made by the package signer"}
+		return &Verdict{Cause: Unknown, Explanation: "the transcript has no exact bytes to compare; it was not made by the package signer"}
 	case d.theirText == "" && (d.theirRequest == "" || d.t.Version == signer.V1):
-		return d.unseen(Verdict{Explanation: "the server sent nothing to compare"})
+		return d.unseen(&Verdict{Explanation: "the server sent nothing to compare"})
 	case d.theirText != "" && isV4(d.theirText) != (d.t.Version == signer.V4):
-		return Verdict{Cause: OtherVersion, Stage: StageToSign, Line: 1, Ours: firstLine(d.ourText), Theirs: firstLine(d.theirText)}
+		return &Verdict{Cause: OtherVersion, Stage: StageToSign, Line: 1, Ours: firstLine(d.ourText), Theirs: firstLine(d.theirText)}
 	case d.t.Version == signer.V4:
 		return d.mismatchV4()
 	case d.ourText == d.theirText:
@@ -150,7 +151,7 @@ func (d *diagnosis) mismatch() Verdict {
 	return d.align(StageToSign, d.ourText, d.theirText)
 }
 
-func (d *diagnosis) mismatchV4() Verdict {
+func (d *diagnosis) mismatchV4() *Verdict {
 	ours, theirs := strings.Split(d.ourText, "\n"), strings.Split(d.theirText, "\n")
 	known := len(theirs) == len(ours)
 	if known && ours[2] != theirs[2] {
@@ -160,9 +161,9 @@ func (d *diagnosis) mismatchV4() Verdict {
 	case d.theirRequest != "" && d.theirRequest != d.ourRequest:
 		return d.align(StageCanonical, d.ourRequest, d.theirRequest)
 	case known && ours[1] != theirs[1]:
-		return Verdict{Cause: DateChanged, Stage: StageToSign, Line: 2, Name: "x-oss-date", Ours: ours[1], Theirs: theirs[1]}
+		return &Verdict{Cause: DateChanged, Stage: StageToSign, Line: 2, Name: "x-oss-date", Ours: ours[1], Theirs: theirs[1]}
 	case d.theirText != "" && d.theirText != d.ourText:
-		v := Verdict{Stage: StageToSign, Line: len(ours), Explanation: "only the digest of the canonical request differs, and the server did not show its own"}
+		v := &Verdict{Stage: StageToSign, Line: len(ours), Explanation: "only the digest of the canonical request differs, and the server did not show its own"}
 		if d.theirRequest != "" {
 			v.Explanation = "the canonical requests read alike and their digests differ, so the answer does not show a character as it was"
 		}
@@ -172,9 +173,9 @@ func (d *diagnosis) mismatchV4() Verdict {
 }
 
 // scopeVerdict says which part of the scope of V4 differs.
-func scopeVerdict(ours, theirs string) Verdict {
+func scopeVerdict(ours, theirs string) *Verdict {
 	a, b := strings.Split(ours, "/"), strings.Split(theirs, "/")
-	v := Verdict{Cause: BadCredential, Stage: StageToSign, Line: 3, Ours: ours, Theirs: theirs}
+	v := &Verdict{Cause: BadCredential, Stage: StageToSign, Line: 3, Ours: ours, Theirs: theirs}
 	for i := range min(len(a), len(b), len(scopeParts)) {
 		if a[i] != b[i] {
 			v.Cause, v.Name, v.Ours, v.Theirs = scopeCauses[i], scopeParts[i], a[i], b[i]
@@ -190,17 +191,17 @@ var (
 )
 
 // equal: both sides signed the same bytes.
-func (d *diagnosis) equal() Verdict {
+func (d *diagnosis) equal() *Verdict {
 	provided := d.e.SignatureProvided
 	switch {
 	case d.e.AccessKeyID != "" && d.e.AccessKeyID != d.t.AccessKeyID:
-		return Verdict{Cause: KeyChanged, Ours: d.t.AccessKeyID, Theirs: d.e.AccessKeyID}
+		return &Verdict{Cause: KeyChanged, Ours: d.t.AccessKeyID, Theirs: d.e.AccessKeyID}
 	case provided == "" || d.t.Signature == "" || provided == d.t.Signature:
-		return Verdict{Cause: WrongSecret}
+		return &Verdict{Cause: WrongSecret}
 	case strings.ReplaceAll(provided, " ", "+") == d.t.Signature:
-		return Verdict{Cause: PlusOrBlank, Name: "Signature", Ours: d.t.Signature, Theirs: provided}
+		return &Verdict{Cause: PlusOrBlank, Name: "Signature", Ours: d.t.Signature, Theirs: provided}
 	}
-	return Verdict{Cause: SignatureChanged, Ours: d.t.Signature, Theirs: provided}
+	return &Verdict{Cause: SignatureChanged, Ours: d.t.Signature, Theirs: provided}
 }
 
 func isV4(toSign string) bool { return strings.HasPrefix(toSign, "OSS4-HMAC-SHA256\n") }

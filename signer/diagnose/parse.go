@@ -31,37 +31,60 @@ type piece struct {
 	line  int    // 1-based
 }
 
+// A form is a canonical form that is being taken apart.
+type form struct {
+	lines  []string
+	pieces []*piece
+}
+
 // parseV4 takes a canonical request apart. Foreign text never fails.
-func parseV4(text string) (pieces []piece) {
-	lines := strings.Split(text, "\n")
-	pieces = append(pieces, piece{kind: kindMethod, text: lines[0], value: lines[0], line: 1})
-	if len(lines) > 1 {
-		pieces = append(pieces, piece{kind: kindPath, text: lines[1], value: unescape(lines[1]), line: 2})
-	}
-	if len(lines) > 2 && lines[2] != "" {
-		for pair := range strings.SplitSeq(lines[2], "&") {
-			pieces = append(pieces, parsePair(pair, 3, unescape))
-		}
-	}
+func parseV4(text string) []*piece {
+	f := form{lines: strings.Split(text, "\n")}
+	f.add(kindMethod, 0, "\n")
+	f.add(kindPath, 1, "\n")
+	f.add(kindQuery, 2, "&")
 	i := 3
-	for ; i < len(lines) && lines[i] != ""; i++ {
-		pieces = append(pieces, parseField(lines[i], i+1))
+	for ; i < len(f.lines) && f.lines[i] != ""; i++ {
+		f.add(kindHeader, i, "\n")
 	}
-	if i++; i < len(lines) && lines[i] != "" {
-		for name := range strings.SplitSeq(lines[i], ";") {
-			pieces = append(pieces, piece{kind: kindAdditional, name: name, text: name, value: name, line: i + 1})
-		}
+	f.add(kindAdditional, i+1, ";")
+	f.add(kindPayload, i+2, "\n")
+	return f.pieces
+}
+
+// add takes line i, if there is one: as a whole if the separator is LF, else
+// each element of the list that it is.
+func (f *form) add(kind kind, i int, separator string) {
+	if i >= len(f.lines) || f.lines[i] == "" && separator != "\n" {
+		return
 	}
-	if i++; i < len(lines) {
-		pieces = append(pieces, piece{kind: kindPayload, name: "x-oss-content-sha256", text: lines[i], value: lines[i], line: i + 1})
+	for _, text := range strings.Split(f.lines[i], separator) {
+		f.pieces = append(f.pieces, parseLine(kind, text, i+1))
 	}
-	return pieces
+}
+
+// parseLine reads a line of V4, or one element of a line that is a list.
+func parseLine(kind kind, text string, n int) *piece {
+	p := &piece{kind: kind, text: text, value: text, line: n}
+	switch kind {
+	case kindPath:
+		p.value = unescape(text)
+	case kindQuery:
+		return parsePair(text, n, unescape)
+	case kindHeader:
+		return parseField(text, n)
+	case kindAdditional:
+		p.name = text
+	case kindPayload:
+		p.name = "x-oss-content-sha256"
+	}
+	return p
 }
 
 // parseV1 takes a string to sign of V1 apart. The path ends where our path
 // does, if that can be: a key may hold a '?'. Pieces of our pairs, whose
 // values may hold '&', are put together again.
-func (d *diagnosis) parseV1(text string, ourPath string, ourPairs []string) (pieces []piece) {
+func (d *diagnosis) parseV1(text string, ourPath string, ourPairs []string) (pieces []*piece) {
 	lines := strings.Split(text, "\n")
 	names := [...]string{"", "content-md5", "content-type", "date"}
 	if d.t.URL {
@@ -69,7 +92,7 @@ func (d *diagnosis) parseV1(text string, ourPath string, ourPairs []string) (pie
 	}
 	i := 0
 	for ; i < len(names) && i < len(lines); i++ {
-		p := piece{kind: [...]kind{kindMethod, kindHeader, kindHeader, kindDate}[i], name: names[i], text: lines[i], value: lines[i], line: i + 1}
+		p := &piece{kind: [...]kind{kindMethod, kindHeader, kindHeader, kindDate}[i], name: names[i], text: lines[i], value: lines[i], line: i + 1}
 		if p.kind != kindHeader || p.text != "" { // V1 cannot tell an empty header from none
 			pieces = append(pieces, p)
 		}
@@ -82,7 +105,7 @@ func (d *diagnosis) parseV1(text string, ourPath string, ourPairs []string) (pie
 	}
 	resource := strings.Join(lines[i:], "\n")
 	path, query := cutResource(resource, ourPath, ourPairs)
-	pieces = append(pieces, piece{kind: kindPath, text: path, value: path, line: i + 1})
+	pieces = append(pieces, &piece{kind: kindPath, text: path, value: path, line: i + 1})
 	for _, pair := range splitPairs(query, ourPairs) {
 		pieces = append(pieces, parsePair(pair, i+1, func(s string) string { return s }))
 	}
@@ -144,7 +167,7 @@ func (d *diagnosis) resourceV1() (path string, pairs []string) {
 }
 
 // parse takes both sides apart.
-func (d *diagnosis) parse(ours, theirs string) (a, b []piece) {
+func (d *diagnosis) parse(ours, theirs string) (a, b []*piece) {
 	if d.t.Version == signer.V4 {
 		return parseV4(ours), parseV4(theirs)
 	}
@@ -152,14 +175,14 @@ func (d *diagnosis) parse(ours, theirs string) (a, b []piece) {
 	return d.parseV1(ours, path, pairs), d.parseV1(theirs, path, pairs)
 }
 
-func parseField(line string, n int) piece {
+func parseField(line string, n int) *piece {
 	name, value, _ := strings.Cut(line, ":")
-	return piece{kind: kindHeader, name: strings.ToLower(name), text: value, value: value, line: n}
+	return &piece{kind: kindHeader, name: strings.ToLower(name), text: value, value: value, line: n}
 }
 
-func parsePair(pair string, n int, decode func(string) string) piece {
+func parsePair(pair string, n int, decode func(string) string) *piece {
 	name, value, _ := strings.Cut(pair, "=")
-	return piece{kind: kindQuery, name: decode(name), text: pair, value: decode(value), line: n}
+	return &piece{kind: kindQuery, name: decode(name), text: pair, value: decode(value), line: n}
 }
 
 // exact returns the server's bytes: those of the hexadecimal pairs if they are

@@ -85,7 +85,7 @@ func common(a, b string) (n int) {
 }
 
 // finish completes a verdict and makes every text of it fit to be printed.
-func (d *diagnosis) finish(v Verdict) Verdict {
+func (d *diagnosis) finish(v *Verdict) {
 	c := lookUp(v.Cause)
 	if v.Explanation == "" {
 		v.Explanation = c.explanation
@@ -96,7 +96,6 @@ func (d *diagnosis) finish(v Verdict) Verdict {
 		v.Name = d.shown("", v.Name, "")
 	}
 	v.Name, v.Explanation = printable(v.Name), printable(v.Explanation)
-	return v
 }
 
 // printable returns s with the characters that would not print escaped.

@@ -67,22 +67,23 @@ var refusals = [...]struct {
 	{code: "InvalidArgument", message: "signature", cause: SignatureMalformed},
 }
 
-// refusal returns the verdict on what OSS found before it compared.
-func (d *diagnosis) refusal() (Verdict, bool) {
+// refusal returns the verdict on what OSS found before it compared, nil if it
+// did compare.
+func (d *diagnosis) refusal() *Verdict {
 	message := strings.ToLower(d.e.Message)
 	for _, r := range refusals {
 		if (r.code == "" || r.code == d.e.Code) && (r.ec == "" || r.ec == d.e.EC) && strings.Contains(message, r.message) {
-			return d.refine(Verdict{Cause: r.cause}), true
+			return d.refine(&Verdict{Cause: r.cause})
 		}
 	}
 	if d.e.Code == "" || d.e.Code == "SignatureDoesNotMatch" || d.theirText != "" || d.theirRequest != "" {
-		return Verdict{}, false
+		return nil
 	}
-	return Verdict{Cause: Unknown, Name: d.mentioned()}, true
+	return &Verdict{Cause: Unknown, Name: d.mentioned()}
 }
 
 // refine adds what the transcript tells.
-func (d *diagnosis) refine(v Verdict) Verdict {
+func (d *diagnosis) refine(v *Verdict) *Verdict {
 	scope := strings.Split(d.t.Scope, "/")
 	switch v.Cause {
 	case WrongRegion, WrongProduct, WrongDay:
@@ -92,9 +93,9 @@ func (d *diagnosis) refine(v Verdict) Verdict {
 		}
 		v.Theirs = expected(d.e.Message, v.Ours)
 	case ClockSkew, Expired:
-		d.times(&v)
+		d.times(v)
 	case UnknownKey, TokenWrong:
-		d.key(&v)
+		d.key(v)
 	case SignatureMalformed:
 		if d.t.URL && strings.Contains(d.t.Signature, "+") {
 			v.Cause, v.Name = PlusOrBlank, "Signature"

@@ -12,7 +12,7 @@ const maxSuspects = 3
 
 // unseen completes the verdict on a canonical form that the server did not
 // show: it names what in this request is most often changed on the way.
-func (d *diagnosis) unseen(v Verdict) Verdict {
+func (d *diagnosis) unseen(v *Verdict) *Verdict {
 	v.Cause, v.Name = CanonicalUnseen, d.mentioned()
 	var found []string
 	add := func(when bool, what string) {
