@@ -201,11 +201,12 @@ func exact(pairs, text, ours string) string {
 
 // parsePairs reads pairs of hexadecimal digits with blanks between them.
 func parsePairs(s string) (b []byte, ok bool) {
-	for field := range strings.FieldsSeq(s) {
-		var err error
-		if b, err = hex.AppendDecode(b, []byte(field)); err != nil {
+	for _, field := range strings.Fields(s) {
+		part, err := hex.DecodeString(field)
+		if err != nil {
 			return nil, false
 		}
+		b = append(b, part...)
 	}
 	return b, len(b) > 0
 }

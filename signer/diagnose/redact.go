@@ -17,7 +17,7 @@ func isTokenName(name string) bool {
 	return strings.EqualFold(name, "x-oss-security-token") || strings.EqualFold(name, "security-token")
 }
 
-// collectTokens takes the tokens on both sides apart, in all their escapings.
+// collectTokens takes the tokens on both sides apart.
 func (d *diagnosis) collectTokens() {
 	d.grams = map[string]bool{}
 	path, pairs := d.resourceV1()
@@ -25,18 +25,20 @@ func (d *diagnosis) collectTokens() {
 		for _, p := range append(parseV4(text), d.parseV1(text, path, pairs)...) {
 			if isTokenName(p.name) {
 				d.addToken(p.value)
-				d.addToken(bare(p.value))
 			}
 		}
 	}
 }
 
+// addToken takes a token apart, as it is and without its escaping.
 func (d *diagnosis) addToken(token string) {
-	if len(token) < gram && token != "" && !slices.Contains(d.short, token) {
-		d.short = append(d.short, token)
-	}
-	for i := 0; i+gram <= len(token); i++ {
-		d.grams[token[i:i+gram]] = true
+	for _, text := range [...]string{token, bare(token)} {
+		if len(text) < gram && text != "" && !slices.Contains(d.short, text) {
+			d.short = append(d.short, text)
+		}
+		for i := 0; i+gram <= len(text); i++ {
+			d.grams[text[i:i+gram]] = true
+		}
 	}
 }
 

@@ -34,7 +34,6 @@ var relationNotes = [...]string{
 
 // relate tells how ours became theirs; they are not equal.
 func relate(ours, theirs string) relation {
-	spaces := func(s string) string { return strings.Join(strings.Fields(s), " ") }
 	switch {
 	case strings.EqualFold(ours, theirs) && utf8.ValidString(ours) && utf8.ValidString(theirs):
 		return letters
@@ -57,6 +56,9 @@ func relate(ours, theirs string) relation {
 	}
 	return other
 }
+
+// spaces makes every run of blanks one blank, and drops the outer ones.
+func spaces(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 func plusToBlank(s string) string { return strings.ReplaceAll(s, "+", " ") }
 
@@ -115,5 +117,10 @@ func skeleton(s string) string {
 }
 
 func isASCII(s string) bool {
-	return !strings.ContainsFunc(s, func(r rune) bool { return r >= utf8.RuneSelf })
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
