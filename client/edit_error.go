@@ -40,8 +40,7 @@ func (e *EditError) Unwrap() []error {
 func (e *editor) failure(err error) *OpError {
 	failed := newOpError(e.operation(), err)
 	failed.Unclear = e.unclear != nil || errors.Is(err, EditUnclear)
-	var step *OpError
-	if errors.As(err, &step) {
+	if step, ok := asType[*OpError](err); ok {
 		failed.Header, failed.Diagnosis = step.Header, step.Diagnosis
 	}
 	return failed

@@ -39,14 +39,14 @@ func (e *sendError) Unwrap() error { return e.err }
 
 // isLasting reports a fault of the address, which repeating does not mend.
 func (e *sendError) isLasting() bool {
-	var untrusted *tls.CertificateVerificationError
-	return errors.As(e.err, &untrusted) || errors.Is(e.err, http.ErrSchemeMismatch)
+	_, untrusted := asType[*tls.CertificateVerificationError](e.err)
+	return untrusted || errors.Is(e.err, http.ErrSchemeMismatch)
 }
 
 // isUnsent reports that no connection came about to send the request on.
 func (e *sendError) isUnsent() bool {
-	var connection *net.OpError
-	return e.isLasting() || errors.As(e.err, &connection) && connection.Op == "dial"
+	connection, ok := asType[*net.OpError](e.err)
+	return e.isLasting() || ok && connection.Op == "dial"
 }
 
 // An answerError is an answer that is an error, with its header.
@@ -83,13 +83,12 @@ func isUnclear(op *operation, err error) bool {
 	if op.method == http.MethodGet || op.method == http.MethodHead {
 		return false
 	}
-	var answer *xmlerr.Error
-	if errors.As(err, &answer) {
+	if answer, ok := asType[*xmlerr.Error](err); ok {
 		return isPassing(answer.StatusCode) || answer.StatusCode < 300
 	}
-	var lost *sendError
-	var broken *documentError
-	return errors.As(err, &lost) && !lost.isUnsent() || errors.As(err, &broken)
+	lost, ok := asType[*sendError](err)
+	_, broken := asType[*documentError](err)
+	return ok && !lost.isUnsent() || broken
 }
 
 // unclearError adds to the last attempt's error that an earlier one may have
