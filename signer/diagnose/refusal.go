@@ -71,7 +71,7 @@ var refusals = [...]struct {
 // did compare.
 func (d *diagnosis) refusal() *Verdict {
 	message := strings.ToLower(d.e.Message)
-	for _, r := range refusals {
+	for _, r := range refusals[:] {
 		if (r.code == "" || r.code == d.e.Code) && (r.ec == "" || r.ec == d.e.EC) && strings.Contains(message, r.message) {
 			return d.refine(&Verdict{Cause: r.cause})
 		}

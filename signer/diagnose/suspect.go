@@ -55,7 +55,7 @@ func (d *diagnosis) suspects(add func(when bool, what string)) {
 	upload := d.signs(signer.OriginMethod, "PUT") || d.signs(signer.OriginMethod, "POST")
 	add(!typed && upload && d.t.URL, "a Content-Type that the sender of the URL added")
 	add(typed && d.t.URL, "a sender of the URL that did not send the signed Content-Type")
-	for _, o := range oftenChanged {
+	for _, o := range oftenChanged[:] {
 		add(d.signs(o.origin, o.part), o.what)
 	}
 	for _, l := range d.lines {
