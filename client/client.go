@@ -116,8 +116,9 @@
 // # Small programs, memory, concurrency
 //
 // The package needs the standard library only. With the build tag nodiagnosis
-// OpError.Diagnosis is always nil, and a stripped program is about 120 kB
-// smaller; the package diagnose says the same of a transcript on demand.
+// OpError.Diagnosis is always nil, an error does not say what to do about its
+// EC, and a stripped program is about 110 kB smaller; the package diagnose says
+// the first of a transcript on demand, OSS's documents the second.
 //
 // Memory grows neither with the size of an object nor with the length of a
 // listing: a process with client and server takes 9 to 12 MiB from the system

@@ -1,3 +1,5 @@
+//go:build !nodiagnosis
+
 package xmlerr_test
 
 import (
@@ -49,5 +51,13 @@ func TestECTableIsComplete(t *testing.T) {
 		if info, ok := xmlerr.LookupEC(ec); ok || info != (xmlerr.ECInfo{}) {
 			t.Errorf("LookupEC(%q) = %v, %v", ec, info, ok)
 		}
+	}
+}
+
+func TestErrorLineWithRemedy(t *testing.T) {
+	e := &xmlerr.Error{StatusCode: 404, Code: "NoSuchBucket", EC: "0015-00000101"}
+	want := "NoSuchBucket (404, EC 0015-00000101): check the bucket's name, and that the endpoint is the bucket's region"
+	if got := e.Error(); got != want {
+		t.Errorf("got  %q\nwant %q", got, want)
 	}
 }

@@ -24,8 +24,6 @@ func TestErrorLine(t *testing.T) {
 		{&xmlerr.Error{}, "answer names no error code"},
 		{&xmlerr.Error{StatusCode: 404, Code: "NoSuchKey", Message: "The specified key does not exist.", RequestID: "5C3D", EC: "0026-99999999"},
 			"NoSuchKey: The specified key does not exist. (404, request id 5C3D, EC 0026-99999999)"},
-		{&xmlerr.Error{StatusCode: 404, Code: "NoSuchBucket", EC: "0015-00000101"},
-			"NoSuchBucket (404, EC 0015-00000101): check the bucket's name, and that the endpoint is the bucket's region"},
 		{&xmlerr.Error{StatusCode: 501, Code: "NotImplemented", Message: "A header you provided implies functionality that is not implemented.",
 			Extra: map[string]string{"Header": "If-\nMatch"}},
 			"NotImplemented: A header you provided implies functionality that is not implemented. (501, header If- Match)"},

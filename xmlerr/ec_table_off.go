@@ -1,0 +1,5 @@
+//go:build nodiagnosis
+
+package xmlerr
+
+var ecTable [0]ECInfo
