@@ -42,9 +42,10 @@ func newBench(tb testing.TB, v signer.Version) *signer.Signer {
 	return s
 }
 
-// BenchmarkSign measures one signature of a request with 8 headers, of the same
-// names every time, and, as /names=changing, of others than the time before. Its
-// twin /floor measures the hashing alone, with reused state, over the same bytes.
+// BenchmarkSign measures one signature of the same request with 8 headers, and, as
+// /values=changing and /names=changing, of one with other values, and other names,
+// than the time before. Its twin /floor measures the hashing alone, with reused
+// state, over the same bytes.
 func BenchmarkSign(b *testing.B) {
 	for _, v := range []signer.Version{signer.V4, signer.V1} {
 		s, r := newBench(b, v), benchRequest()
@@ -56,16 +57,29 @@ func BenchmarkSign(b *testing.B) {
 				}
 			}
 		})
-		b.Run(v.String()+"/names=changing", func(b *testing.B) { benchmarkChanging(b, s, r) })
+		b.Run(v.String()+"/values=changing", func(b *testing.B) { benchmarkChanging(b, s, r, otherValues()) })
+		b.Run(v.String()+"/names=changing", func(b *testing.B) { benchmarkChanging(b, s, r, otherNames()) })
 		b.Run(v.String()+"/floor", func(b *testing.B) { benchmarkFloor(b, s, r, v) })
 	}
 }
 
-func benchmarkChanging(b *testing.B, s *signer.Signer, r *signer.Request) {
-	other := benchRequest()
-	delete(other.Header, "Cache-Control")
-	other.Header["Content-Encoding"] = []string{"none"}
-	requests := [2]*signer.Request{r, other}
+func otherNames() *signer.Request {
+	r := benchRequest()
+	delete(r.Header, "Cache-Control")
+	r.Header["Content-Encoding"] = []string{"none"}
+	return r
+}
+
+// otherValues has values of the same lengths.
+func otherValues() *signer.Request {
+	r := benchRequest()
+	for name, values := range r.Header {
+		r.Header[name] = []string{"+" + values[0][1:]}
+	}
+	return r
+}
+
+func benchmarkChanging(b *testing.B, s *signer.Signer, requests ...*signer.Request) {
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
 		if _, err := s.Sign(requests[i%2], benchTime); err != nil {

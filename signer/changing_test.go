@@ -42,7 +42,7 @@ func changingRequest(random *rand.Rand) *signer.Request {
 		r.Host = one("", "h")
 	}
 	for _, name := range []string{one("Content-Type", "content-type", "Content-MD5"), one("Range", "X-Oss-Meta-A", "x-oss-meta-a")} {
-		r.Header[name] = []string{one("a", "b", " a ", "")}
+		r.Header[name] = []string{one("a", "a", "b", "\ta ", "", "a\x00")}
 	}
 	if random.IntN(3) > 0 {
 		return r

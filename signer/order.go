@@ -62,10 +62,8 @@ func (l *list) walk(caller map[string][]string, own []Field) error {
 	if len(l.names) != len(caller)+len(own) {
 		return errOtherNames
 	}
-	var last *entry
-	l.present = l.present[:0]
+	present, last := l.present[:0], &entry{}
 	for _, e := range l.names {
-		var fault Reason
 		if e.own > 0 {
 			if e.own > len(own) || own[e.own-1].Name != e.name {
 				return errOtherNames
@@ -79,24 +77,25 @@ func (l *list) walk(caller map[string][]string, own []Field) error {
 			if e.lines = len(values); e.lines == 0 {
 				continue // net/http sends nothing for it
 			}
-			fault = l.read(e, values)
+			// A value that could be signed as it is the time before can be again.
+			if e.lines > 1 || e.key == "" || e.value != values[0] {
+				if fault := l.read(e, values); fault != "" {
+					return &RequestError{l.part, e.name, fault}
+				}
+			}
 		}
 		switch {
-		case fault != "":
-		case last == nil || last.key != e.key:
+		case e.key != last.key:
 			if last = e; e.own == 0 || e.value != "" {
-				l.present = append(l.present, e)
+				present = append(present, e)
 			}
-			continue
 		case e.own == 0:
-			e, fault = last, ReasonLetterCase
+			return &RequestError{l.part, last.name, ReasonLetterCase}
 		case last.lines > 1 || last.value != e.value || e.value == "":
-			e, fault = last, ReasonConflict
-		default:
-			continue
+			return &RequestError{l.part, last.name, ReasonConflict}
 		}
-		return &RequestError{l.part, e.name, fault}
 	}
+	l.present = present
 	return nil
 }
 
