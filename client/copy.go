@@ -80,7 +80,7 @@ func (o *CopyObjectOptions) set(h http.Header, source CopySource, ontoItself boo
 		return &ArgumentError{"Metadata", "", "is missing in a copy of an object onto itself, which would wipe the object's; use EditObjectMeta to change some of it"}
 	}
 	if o.Metadata == nil {
-		h.Set(headers.XOSSMetadataDirective, "COPY")
+		h.Set("X-Oss-Metadata-Directive", "COPY")
 	} else if err := setReplace(h, *o.Metadata, headers.Metadata{}, o.AllowNonASCII); err != nil {
 		return err
 	}
@@ -110,7 +110,7 @@ func setCopySource(h http.Header, source CopySource) error {
 	if source.VersionID != "" {
 		value = signer.AppendPath(append(value, "?versionId="...), source.VersionID)
 	}
-	h.Set(headers.XOSSCopySource, string(value))
+	h.Set("X-Oss-Copy-Source", string(value))
 	return nil
 }
 
@@ -120,7 +120,7 @@ func setReplace(h http.Header, m, was headers.Metadata, allowNonASCII bool) erro
 	if err := checkMetadata(m, was, allowNonASCII); err != nil {
 		return err
 	}
-	h.Set(headers.XOSSMetadataDirective, "REPLACE")
+	h.Set("X-Oss-Metadata-Directive", "REPLACE")
 	m.Write(h)
 	return nil
 }
@@ -144,8 +144,8 @@ func (b *Bucket) copy(ctx context.Context, op *operation) (*CopyObjectResult, er
 		return nil, err
 	}
 	result := &CopyObjectResult{Response: resp,
-		VersionID:       get(resp.Header, headers.XOSSVersionID),
-		SourceVersionID: get(resp.Header, headers.XOSSCopySourceVersionID)}
+		VersionID:       get(resp.Header, "X-Oss-Version-Id"),
+		SourceVersionID: get(resp.Header, "X-Oss-Copy-Source-Version-Id")}
 	result.ETag, _ = headers.ParseETag(strings.TrimSpace(copied.ETag))
 	result.LastModified = parseDocumentTime(copied.LastModified)
 	return result, nil

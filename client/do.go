@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"example.com/ossmeta/headers"
 	"example.com/ossmeta/signer"
 	"example.com/ossmeta/xmlerr"
 )
@@ -66,7 +65,7 @@ func (c *Client) call(ctx context.Context, op *operation) (Response, error) {
 // confirm reads an answer that should have no body. An error document is one,
 // whatever the status says: in the body, or in the header of an answer to HEAD.
 func (op *operation) confirm(resp *http.Response) error {
-	if (resp.ContentLength == 0 || op.method == http.MethodHead) && resp.Header.Get(headers.XOSSErr) == "" {
+	if (resp.ContentLength == 0 || op.method == http.MethodHead) && get(resp.Header, "X-Oss-Err") == "" {
 		drain(resp.Body)
 		return nil
 	}
@@ -139,26 +138,29 @@ func sendFailure(err error, sent *attemptBody) error {
 // isPortal reports a success that somebody else than OSS answered: the web
 // page of a portal or proxy. An object may be such a page, but has an ETag.
 func isPortal(op *operation, resp *http.Response) bool {
-	return get(resp.Header, headers.XOSSRequestID) == "" && strings.HasPrefix(resp.Header.Get("Content-Type"), "text/html") &&
-		(op.method != http.MethodGet || resp.Header.Get("ETag") == "")
+	return get(resp.Header, "X-Oss-Request-Id") == "" && strings.HasPrefix(get(resp.Header, "Content-Type"), "text/html") &&
+		(op.method != http.MethodGet || get(resp.Header, "Etag") == "")
 }
 
 // request makes the HTTP request of one attempt.
 func (c *Client) request(ctx context.Context, op *operation) (*http.Request, *attemptBody, error) {
-	query, err := signer.AppendQuery(nil, op.query)
-	if err != nil {
-		return nil, nil, err
-	}
 	u := c.endpoint.url(op.bucket, op.key)
-	u.RawQuery = string(query)
+	if len(op.query) > 0 {
+		query, err := signer.AppendQuery(nil, op.query)
+		if err != nil {
+			return nil, nil, err
+		}
+		u.RawQuery = string(query)
+	}
 	req := (&http.Request{
 		Method: op.method, URL: &u, Host: u.Host, Header: make(http.Header, len(op.header)+6), // of which the signature makes 4
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 	}).WithContext(ctx)
 	maps.Copy(req.Header, op.header)
-	req.Header.Set("User-Agent", c.cfg.UserAgent)
-	if req.Header.Get("Accept-Encoding") == "" { // net/http would ask for gzip
-		req.Header.Set("Accept-Encoding", "identity")
+	values := [...]string{c.cfg.UserAgent, "identity"}
+	req.Header["User-Agent"] = values[:1:1]
+	if get(req.Header, "Accept-Encoding") == "" { // net/http would ask for gzip
+		req.Header["Accept-Encoding"] = values[1:]
 	}
 	writes := op.method == http.MethodPut || op.method == http.MethodPost
 	if writes {
@@ -166,6 +168,7 @@ func (c *Client) request(ctx context.Context, op *operation) (*http.Request, *at
 	}
 	var sent *attemptBody
 	if op.body != nil {
+		var err error
 		if sent, err = op.body.attach(req); err != nil {
 			return nil, nil, err
 		}
@@ -199,20 +202,13 @@ type Response struct {
 }
 
 func newResponse(resp *http.Response) Response {
-	return Response{resp.StatusCode, resp.Header, get(resp.Header, headers.XOSSRequestID)}
+	return Response{resp.StatusCode, resp.Header, get(resp.Header, "X-Oss-Request-Id")}
 }
 
-// get is h.Get for a name in lower case, of which it puts no other spelling on
-// the heap.
-func get(h http.Header, name string) string {
-	var spelled [64]byte
-	key := append(spelled[:0], name...)
-	for i, b := range key {
-		if (i == 0 || key[i-1] == '-') && 'a' <= b && b <= 'z' {
-			key[i] -= 'a' - 'A'
-		}
-	}
-	if values := h[string(key)]; len(values) > 0 {
+// get returns the first value of a field, by its key: h.Get for a name that
+// needs no other spelling.
+func get(h http.Header, key string) string {
+	if values := h[key]; len(values) > 0 {
 		return values[0]
 	}
 	return ""

@@ -29,29 +29,29 @@ type ObjectProperties struct {
 func newProperties(h http.Header) ObjectProperties {
 	p := ObjectProperties{
 		Size:         -1,
-		ObjectType:   get(h, headers.XOSSObjectType),
-		StorageClass: get(h, headers.XOSSStorageClass),
-		VersionID:    get(h, headers.XOSSVersionID),
-		Restore:      get(h, headers.XOSSRestore),
+		ObjectType:   get(h, "X-Oss-Object-Type"),
+		StorageClass: get(h, "X-Oss-Storage-Class"),
+		VersionID:    get(h, "X-Oss-Version-Id"),
+		Restore:      get(h, "X-Oss-Restore"),
 		Encryption: Encryption{
-			Algorithm:     get(h, headers.XOSSServerSideEncryption),
-			DataAlgorithm: get(h, headers.XOSSServerSideDataEncryption),
-			KeyID:         get(h, headers.XOSSServerSideEncryptionKeyID),
+			Algorithm:     get(h, "X-Oss-Server-Side-Encryption"),
+			DataAlgorithm: get(h, "X-Oss-Server-Side-Data-Encryption"),
+			KeyID:         get(h, "X-Oss-Server-Side-Encryption-Key-Id"),
 		},
 	}
-	if size, err := strconv.ParseInt(h.Get("Content-Length"), 10, 64); err == nil {
+	if size, err := strconv.ParseInt(get(h, "Content-Length"), 10, 64); err == nil {
 		p.Size = size
 	}
-	p.ETag, _ = headers.ParseETag(h.Get("ETag"))
-	p.LastModified, _ = headers.ParseTime(h.Get("Last-Modified"))
-	p.TagCount, _ = strconv.Atoi(get(h, headers.XOSSTaggingCount))
+	p.ETag, _ = headers.ParseETag(get(h, "Etag"))
+	p.LastModified, _ = headers.ParseTime(get(h, "Last-Modified"))
+	p.TagCount, _ = strconv.Atoi(get(h, "X-Oss-Tagging-Count"))
 	p.Metadata, _ = headers.ReadMetadata(h) // what it cannot hold stands in Header
 	return p
 }
 
 // CRC64 returns the CRC-64 of the object's content, and whether OSS told it.
 func (r Response) CRC64() (headers.CRC64, bool) {
-	return headers.ParseCRC64(get(r.Header, headers.XOSSHashCRC64ECMA))
+	return headers.ParseCRC64(get(r.Header, "X-Oss-Hash-Crc64ecma"))
 }
 
 // HeadObjectOptions are the options of HeadObject.

@@ -94,7 +94,7 @@ func (c *Client) complete(op *operation) error {
 	if err := op.options.merge(op.header); err != nil {
 		return err
 	}
-	if c.cfg.RequesterPays && get(op.header, headers.XOSSRequestPayer) == "" {
+	if c.cfg.RequesterPays && get(op.header, "X-Oss-Request-Payer") == "" {
 		op.header.Set(headers.XOSSRequestPayer, "requester")
 	}
 	for name, values := range op.header {

@@ -139,7 +139,7 @@ func (c *Client) presigned(ctx context.Context, op *operation, how PresignOption
 func ownQuery(op *operation) map[string][]string {
 	query := map[string][]string{}
 	maps.Copy(query, op.query)
-	if payer := get(op.header, headers.XOSSRequestPayer); payer != "" {
+	if payer := get(op.header, "X-Oss-Request-Payer"); payer != "" {
 		query[headers.XOSSRequestPayer] = []string{payer}
 		op.header.Del(headers.XOSSRequestPayer)
 	}

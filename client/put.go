@@ -111,9 +111,9 @@ func (b *Bucket) PutObject(ctx context.Context, key string, body io.Reader, opt 
 	if result.CRC64, err = sent.sum(); err != nil {
 		return nil, newOpError(op, err)
 	}
-	result.VersionID = get(resp.Header, headers.XOSSVersionID)
+	result.VersionID = get(resp.Header, "X-Oss-Version-Id")
 	result.ETag, _ = headers.ParseETag(resp.Header.Get("ETag"))
-	theirs, ok := headers.ParseCRC64(get(resp.Header, headers.XOSSHashCRC64ECMA))
+	theirs, ok := headers.ParseCRC64(get(resp.Header, "X-Oss-Hash-Crc64ecma"))
 	if ok && theirs != result.CRC64 {
 		return result, newOpError(op, &ChecksumError{result.CRC64, theirs})
 	}

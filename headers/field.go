@@ -15,7 +15,7 @@ import (
 //	             "^" / "_" / "`" / "|" / "~" / DIGIT / ALPHA
 func ValidName(s string) bool {
 	for i := range len(s) {
-		if !isTokenChar(s[i]) {
+		if c := s[i]; !isAlphaNum(c) && c != '-' && !isTokenMark(c) {
 			return false
 		}
 	}
@@ -47,16 +47,15 @@ func CanonicalName(s string) string {
 	if !ValidName(s) || isCanonical(s) {
 		return s
 	}
-	var b strings.Builder
-	b.Grow(len(s))
-	for i := range len(s) {
-		if i == 0 || s[i-1] == '-' {
-			b.WriteByte(upperByte(s[i]))
+	b := []byte(s)
+	for i, c := range b {
+		if i == 0 || b[i-1] == '-' {
+			b[i] = upperByte(c)
 		} else {
-			b.WriteByte(lowerByte(s[i]))
+			b[i] = lowerByte(c)
 		}
 	}
-	return b.String()
+	return string(b)
 }
 
 // isCanonical reports whether CanonicalName would change nothing in a valid name.
@@ -90,9 +89,7 @@ func Get(h map[string][]string, name string) (string, bool) {
 	return value, found
 }
 
-func isTokenChar(c byte) bool {
-	return isAlphaNum(c) || strings.IndexByte("!#$%&'*+-.^_`|~", c) >= 0
-}
+func isTokenMark(c byte) bool { return strings.IndexByte("!#$%&'*+.^_`|~", c) >= 0 }
 
 func isAlphaNum(c byte) bool {
 	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'

@@ -106,7 +106,9 @@ func (m Metadata) Write(h map[string][]string) {
 			set(name, v)
 		}
 	}
-	for _, key := range m.winners() {
-		set(CanonicalName(UserMetaPrefix+lower(key)), m.User[key])
+	for key := range m.User {
+		name := lower(key)
+		value, _ := m.user(name) // of several spellings the one that counts
+		set(CanonicalName(UserMetaPrefix+name), value)
 	}
 }
