@@ -15,7 +15,7 @@ import (
 //	             "^" / "_" / "`" / "|" / "~" / DIGIT / ALPHA
 func ValidName(s string) bool {
 	for i := range len(s) {
-		if c := s[i]; !isAlphaNum(c) && c != '-' && !isTokenMark(c) {
+		if !isTokenChar(s[i]) {
 			return false
 		}
 	}
@@ -44,32 +44,22 @@ func ValidValue(s string) bool {
 // upper case, the others in lower case. A name that is not valid (see
 // [ValidName]) comes back as it is.
 func CanonicalName(s string) string {
-	if !ValidName(s) || isCanonical(s) {
-		return s
-	}
-	b := []byte(s)
+	b, first := []byte(s), true // first of a word
 	for i, c := range b {
-		if i == 0 || b[i-1] == '-' {
+		switch {
+		case !isTokenChar(c):
+			return s
+		case first:
 			b[i] = upperByte(c)
-		} else {
+		default:
 			b[i] = lowerByte(c)
 		}
+		first = c == '-'
+	}
+	if string(b) == s {
+		return s
 	}
 	return string(b)
-}
-
-// isCanonical reports whether CanonicalName would change nothing in a valid name.
-func isCanonical(s string) bool {
-	for i := range len(s) {
-		want := lowerByte(s[i])
-		if i == 0 || s[i-1] == '-' {
-			want = upperByte(s[i])
-		}
-		if s[i] != want {
-			return false
-		}
-	}
-	return true
 }
 
 // Get returns the first value of the named field, and whether there is one. The
@@ -89,11 +79,15 @@ func Get(h map[string][]string, name string) (string, bool) {
 	return value, found
 }
 
-func isTokenMark(c byte) bool { return strings.IndexByte("!#$%&'*+.^_`|~", c) >= 0 }
+// tchars has the bit of every tchar, in two words.
+const tchars = (1<<10-1)<<'0' | (1<<26-1)<<'A' | (1<<26-1)<<'a' |
+	1<<'!' | 1<<'#' | 1<<'$' | 1<<'%' | 1<<'&' | 1<<'\'' | 1<<'*' | 1<<'+' | 1<<'-' | 1<<'.' | 1<<'^' | 1<<'_' | 1<<'`' | 1<<'|' | 1<<'~'
 
-func isAlphaNum(c byte) bool {
-	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
-}
+var tcharWords = [...]uint64{tchars & (1<<64 - 1), tchars >> 64, 0, 0}
+
+func isTokenChar(c byte) bool { return tcharWords[c>>6]>>(c&63)&1 == 1 }
+
+func isAlphaNum(c byte) bool { return c|0x20-'a' < 26 || c-'0' < 10 }
 
 // isControl reports whether c is a control character that no value may hold.
 func isControl(c byte) bool {
