@@ -32,14 +32,12 @@ func (b *Bucket) GetObjectACL(ctx context.Context, key string, opt *ObjectACLOpt
 		OwnerName string   `xml:"Owner>DisplayName"`
 		Grants    []string `xml:"AccessControlList>Grant"`
 	}
-	policy, resp, err := document[accessControlPolicy](ctx, b.c, op, "AccessControlPolicy")
-	if err != nil {
-		return nil, err
-	}
-	if len(policy.Grants) != 1 {
-		return nil, newOpError(op, &documentError{root: "AccessControlPolicy", err: fmt.Errorf("it has %d grants, not one", len(policy.Grants))})
-	}
-	return &GetObjectACLResult{resp, ACL(strings.TrimSpace(policy.Grants[0])), policy.OwnerID, policy.OwnerName}, nil
+	return document(ctx, b.c, op, "AccessControlPolicy", func(p *accessControlPolicy, resp Response) (*GetObjectACLResult, error) {
+		if len(p.Grants) != 1 {
+			return nil, fmt.Errorf("it has %d grants, not one", len(p.Grants))
+		}
+		return &GetObjectACLResult{resp, ACL(strings.TrimSpace(p.Grants[0])), p.OwnerID, p.OwnerName}, nil
+	})
 }
 
 // PutObjectACL sets an object's ACL. By OSS's page on what affects

@@ -139,16 +139,11 @@ func (d *copyDocument) set(name, text string) {
 
 // copy sends a copy whose header is complete.
 func (b *Bucket) copy(ctx context.Context, op *operation) (*CopyObjectResult, error) {
-	copied, resp, err := document[copyDocument](ctx, b.c, op, "CopyObjectResult")
-	if err != nil {
-		return nil, err
-	}
-	result := &CopyObjectResult{Response: resp,
-		VersionID:       get(resp.Header, "X-Oss-Version-Id"),
-		SourceVersionID: get(resp.Header, "X-Oss-Copy-Source-Version-Id")}
-	result.ETag, _ = headers.ParseETag(strings.TrimSpace(copied.ETag))
-	result.LastModified = parseDocumentTime(copied.LastModified)
-	return result, nil
+	return document(ctx, b.c, op, "CopyObjectResult", func(d *copyDocument, resp Response) (*CopyObjectResult, error) {
+		tag, _ := headers.ParseETag(strings.TrimSpace(d.ETag))
+		return &CopyObjectResult{resp, tag, parseDocumentTime(d.LastModified),
+			get(resp.Header, "X-Oss-Version-Id"), get(resp.Header, "X-Oss-Copy-Source-Version-Id")}, nil
+	})
 }
 
 // parseDocumentTime parses a time of a result document: ISO 8601, or, in some

@@ -95,20 +95,19 @@ func (b *Bucket) DeleteMultipleObjects(ctx context.Context, objects []ObjectIden
 	op := b.operation("DeleteMultipleObjects", http.MethodPost, opt.RequestOptions)
 	op.query = map[string][]string{"delete": {""}, "encoding-type": {"url"}}
 	op.setDocument(deleteDocument(op, objects, opt.Quiet))
-	op.mayBeEmpty = opt.Quiet // there is nothing to tell then
-	document, resp, err := document[deleteResult](ctx, b.c, op, "DeleteResult")
-	if err != nil {
-		return nil, err
+	op.mayBeEmpty = opt.Quiet               // there is nothing to tell then
+	var result *DeleteMultipleObjectsResult // of a document that cannot be read to its end, too
+	var failed DeleteErrors
+	_, err := document(ctx, b.c, op, "DeleteResult", func(d *deleteResult, resp Response) (*DeleteMultipleObjectsResult, error) {
+		var err error
+		result = &DeleteMultipleObjectsResult{Response: resp}
+		failed, err = d.read(result, objects, opt.Quiet)
+		return result, err
+	})
+	if err == nil && len(failed) > 0 {
+		err = newOpError(op, failed)
 	}
-	result := &DeleteMultipleObjectsResult{Response: resp}
-	failed, err := document.read(result, objects, opt.Quiet)
-	switch {
-	case err != nil:
-		return result, newOpError(op, &documentError{root: "DeleteResult", err: err})
-	case len(failed) > 0:
-		return result, newOpError(op, failed)
-	}
-	return result, nil
+	return result, err
 }
 
 // A deleteResult is the result document.

@@ -39,8 +39,9 @@ const maxDocument = 8 << 20
 const documentPatience = 2 * time.Minute
 
 // document is Client.do for operations that answer with an XML document with
-// the given root element, which becomes a T.
-func document[T any](ctx context.Context, c *Client, op *operation, root string) (*T, Response, error) {
+// the given root element: that becomes a T, of which result makes what the
+// operation returns. An error of result is one of the document.
+func document[T, R any](ctx context.Context, c *Client, op *operation, root string, result func(*T, Response) (*R, error)) (*R, error) {
 	var v *T
 	op.read = func(resp *http.Response) error {
 		defer resp.Body.Close()
@@ -53,9 +54,13 @@ func document[T any](ctx context.Context, c *Client, op *operation, root string)
 	}
 	resp, _, err := c.do(ctx, op)
 	if err != nil {
-		return nil, Response{}, err
+		return nil, err
 	}
-	return v, newResponse(resp), nil
+	r, err := result(v, newResponse(resp))
+	if err != nil {
+		return nil, newOpError(op, &documentError{root: root, err: err})
+	}
+	return r, nil
 }
 
 // decodeDocument reads a result document with the given root element into v.

@@ -112,21 +112,17 @@ func (b *Bucket) ListObjectsPage(ctx context.Context, opt *ListObjectsOptions) (
 	if opt.FetchOwner {
 		op.query["fetch-owner"] = []string{"true"}
 	}
-	page, resp, err := document[listDocument](ctx, b.c, op, "ListBucketResult")
-	if err != nil {
-		return nil, err
-	}
-	result := &ListObjectsResult{Response: resp}
-	if result.Objects, err = page.objects(); err == nil && page.IsTruncated {
-		result.NextContinuationToken, err = decodeName(page.EncodingType, page.NextContinuationToken)
-		if err == nil && (result.NextContinuationToken == "" || result.NextContinuationToken == opt.ContinuationToken) {
+	return document(ctx, b.c, op, "ListBucketResult", func(d *listDocument, resp Response) (*ListObjectsResult, error) {
+		objects, err := d.objects()
+		if err != nil || !d.IsTruncated {
+			return &ListObjectsResult{resp, objects, ""}, err
+		}
+		next, err := decodeName(d.EncodingType, d.NextContinuationToken)
+		if err == nil && (next == "" || next == opt.ContinuationToken) {
 			err = errNoProgress
 		}
-	}
-	if err != nil {
-		return nil, newOpError(op, &documentError{root: "ListBucketResult", err: err})
-	}
-	return result, nil
+		return &ListObjectsResult{resp, objects, next}, err
+	})
 }
 
 // errNoProgress is a page that would be followed by itself.

@@ -61,22 +61,17 @@ func (b *Bucket) ListObjectVersionsPage(ctx context.Context, opt *ListObjectVers
 	op := b.listing("ListObjectVersions", opt.RequestOptions, opt.MaxKeys, map[string]string{"prefix": opt.Prefix,
 		"delimiter": opt.Delimiter, "key-marker": opt.KeyMarker, "version-id-marker": opt.VersionIDMarker})
 	op.query["versions"] = []string{""}
-	page, resp, err := document[versionsDocument](ctx, b.c, op, "ListVersionsResult")
-	if err != nil {
-		return nil, err
-	}
-	result := &ListObjectVersionsResult{Response: resp}
-	if result.Versions, err = page.versions(); err == nil && page.IsTruncated {
-		result.NextVersionIDMarker = page.NextVersionIDMarker
-		result.NextKeyMarker, err = decodeName(page.EncodingType, page.NextKeyMarker)
-		if err == nil && (result.NextKeyMarker == "" || result.NextKeyMarker == opt.KeyMarker && result.NextVersionIDMarker == opt.VersionIDMarker) {
+	return document(ctx, b.c, op, "ListVersionsResult", func(d *versionsDocument, resp Response) (*ListObjectVersionsResult, error) {
+		versions, err := d.versions()
+		if err != nil || !d.IsTruncated {
+			return &ListObjectVersionsResult{resp, versions, "", ""}, err
+		}
+		key, err := decodeName(d.EncodingType, d.NextKeyMarker)
+		if err == nil && (key == "" || key == opt.KeyMarker && d.NextVersionIDMarker == opt.VersionIDMarker) {
 			err = errNoProgress
 		}
-	}
-	if err != nil {
-		return nil, newOpError(op, &documentError{root: "ListVersionsResult", err: err})
-	}
-	return result, nil
+		return &ListObjectVersionsResult{resp, versions, key, d.NextVersionIDMarker}, err
+	})
 }
 
 type versionsDocument struct {

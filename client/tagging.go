@@ -29,11 +29,9 @@ func (b *Bucket) GetObjectTagging(ctx context.Context, key string, opt *ObjectTa
 		Tags []headers.Tag `xml:"TagSet>Tag"`
 	}
 	op := b.version("GetObjectTagging", http.MethodGet, key, (*versionOptions)(opt), "tagging")
-	tagging, resp, err := document[taggingDocument](ctx, b.c, op, "Tagging")
-	if err != nil {
-		return nil, err
-	}
-	return &GetObjectTaggingResult{resp, tagging.Tags}, nil
+	return document(ctx, b.c, op, "Tagging", func(d *taggingDocument, resp Response) (*GetObjectTaggingResult, error) {
+		return &GetObjectTaggingResult{resp, d.Tags}, nil
+	})
 }
 
 // PutObjectTagging replaces all of an object's tags, of which OSS takes at most
