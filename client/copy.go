@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"example.com/ossmeta/client/internal/xmldoc"
 	"example.com/ossmeta/headers"
 	"example.com/ossmeta/signer"
 )
@@ -128,7 +129,7 @@ func setReplace(h http.Header, m, was headers.Metadata, allowNonASCII bool) erro
 // A copyDocument is the answer to a copy.
 type copyDocument struct{ ETag, LastModified string }
 
-func (d *copyDocument) set(name, text string) {
+func (d *copyDocument) Set(name, text string) {
 	switch name {
 	case "ETag":
 		d.ETag = text
@@ -141,20 +142,9 @@ func (d *copyDocument) set(name, text string) {
 func (b *Bucket) copy(ctx context.Context, op *operation) (*CopyObjectResult, error) {
 	return document(ctx, b.c, op, "CopyObjectResult", func(d *copyDocument, resp Response) (*CopyObjectResult, error) {
 		tag, _ := headers.ParseETag(strings.TrimSpace(d.ETag))
-		return &CopyObjectResult{resp, tag, parseDocumentTime(d.LastModified),
+		return &CopyObjectResult{resp, tag, xmldoc.ParseTime(d.LastModified),
 			get(resp.Header, "X-Oss-Version-Id"), get(resp.Header, "X-Oss-Copy-Source-Version-Id")}, nil
 	})
-}
-
-// parseDocumentTime parses a time of a result document: ISO 8601, or, in some
-// samples of the documents, an HTTP date.
-func parseDocumentTime(s string) time.Time {
-	s = strings.TrimSpace(s)
-	if t, err := time.Parse(time.RFC3339, s); err == nil {
-		return t.UTC()
-	}
-	t, _ := headers.ParseTime(s)
-	return t
 }
 
 // ReplaceObjectMetaOptions are the options of ReplaceObjectMeta.

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"example.com/ossmeta/client/internal/xmldoc"
 	"example.com/ossmeta/xmlerr"
 )
 
@@ -133,7 +134,7 @@ type deleteResult struct {
 func (d *deleteResult) read(result *DeleteMultipleObjectsResult, objects []ObjectIdentifier, quiet bool) (failed DeleteErrors, err error) {
 	mentioned := make(map[ObjectIdentifier]bool, len(objects))
 	for _, one := range d.Deleted {
-		key, err := decodeName(d.EncodingType, one.Key)
+		key, err := xmldoc.DecodeName(d.EncodingType, one.Key)
 		if err != nil {
 			return nil, err
 		}
@@ -142,7 +143,7 @@ func (d *deleteResult) read(result *DeleteMultipleObjectsResult, objects []Objec
 		result.Deleted = append(result.Deleted, DeletedObject{id, one.DeleteMarker, one.DeleteMarkerVersionID})
 	}
 	for _, one := range d.Error {
-		key, err := decodeName(d.EncodingType, one.Key)
+		key, err := xmldoc.DecodeName(d.EncodingType, one.Key)
 		if err != nil {
 			return nil, err
 		}

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"example.com/ossmeta/client/internal/xmldoc"
 	"example.com/ossmeta/headers"
 )
 
@@ -117,7 +118,7 @@ func (b *Bucket) ListObjectsPage(ctx context.Context, opt *ListObjectsOptions) (
 		if err != nil || !d.IsTruncated {
 			return &ListObjectsResult{resp, objects, ""}, err
 		}
-		next, err := decodeName(d.EncodingType, d.NextContinuationToken)
+		next, err := xmldoc.DecodeName(d.EncodingType, d.NextContinuationToken)
 		if err == nil && (next == "" || next == opt.ContinuationToken) {
 			err = errNoProgress
 		}
@@ -178,7 +179,7 @@ func (d *listDocument) objects() ([]ListedObject, error) {
 		list = append(list, o)
 	}
 	for _, p := range d.CommonPrefixes {
-		key, err := decodeName(d.EncodingType, p.Prefix)
+		key, err := xmldoc.DecodeName(d.EncodingType, p.Prefix)
 		if err != nil {
 			return nil, err
 		}
@@ -189,10 +190,10 @@ func (d *listDocument) objects() ([]ListedObject, error) {
 }
 
 func (e *listEntry) object(encoding string) (ListedObject, error) {
-	key, err := decodeName(encoding, e.Key)
-	o := ListedObject{Key: key, Size: e.Size, LastModified: parseDocumentTime(e.LastModified), ObjectType: strings.TrimSpace(e.Type),
+	key, err := xmldoc.DecodeName(encoding, e.Key)
+	o := ListedObject{Key: key, Size: e.Size, LastModified: xmldoc.ParseTime(e.LastModified), ObjectType: strings.TrimSpace(e.Type),
 		StorageClass: strings.TrimSpace(e.StorageClass), OwnerID: e.OwnerID, OwnerName: e.OwnerName,
-		Restore: strings.TrimSpace(e.RestoreInfo), TransitionTime: parseDocumentTime(e.TransitionTime)}
+		Restore: strings.TrimSpace(e.RestoreInfo), TransitionTime: xmldoc.ParseTime(e.TransitionTime)}
 	o.ETag, _ = headers.ParseETag(strings.TrimSpace(e.ETag))
 	return o, err
 }

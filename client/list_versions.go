@@ -5,6 +5,8 @@ import (
 	"encoding/xml"
 	"iter"
 	"strings"
+
+	"example.com/ossmeta/client/internal/xmldoc"
 )
 
 // ListObjectVersionsOptions are the options of ListObjectVersions. The zero
@@ -66,7 +68,7 @@ func (b *Bucket) ListObjectVersionsPage(ctx context.Context, opt *ListObjectVers
 		if err != nil || !d.IsTruncated {
 			return &ListObjectVersionsResult{resp, versions, "", ""}, err
 		}
-		key, err := decodeName(d.EncodingType, d.NextKeyMarker)
+		key, err := xmldoc.DecodeName(d.EncodingType, d.NextKeyMarker)
 		if err == nil && (key == "" || key == opt.KeyMarker && d.NextVersionIDMarker == opt.VersionIDMarker) {
 			err = errNoProgress
 		}

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 
+	"example.com/ossmeta/client/internal/xmldoc"
 	"example.com/ossmeta/headers"
 	"example.com/ossmeta/signer"
 )
@@ -198,7 +199,7 @@ func (c *Client) Do(ctx context.Context, o Operation) (*OperationResult, error) 
 func (r *OperationResult) DecodeXML(root string, v any) error {
 	defer r.Body.Close()
 	resp := &http.Response{StatusCode: r.StatusCode, Header: r.Header, Body: r.Body}
-	if err := decodeDocument(resp, root, v); err != nil {
+	if err := xmldoc.Decode(resp, root, v); err != nil {
 		return newOpError(r.op, err)
 	}
 	return nil

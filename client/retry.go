@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"time"
 
+	"example.com/ossmeta/client/internal/xmldoc"
 	"example.com/ossmeta/headers"
 	"example.com/ossmeta/signer/diagnose"
 	"example.com/ossmeta/xmlerr"
@@ -70,8 +71,8 @@ func worthRepeating(op *operation, err error) bool {
 	switch e := err.(type) {
 	case *sendError:
 		return (!op.once || e.isUnsent()) && !e.isLasting()
-	case *documentError:
-		return !op.once && e.lost
+	case *xmldoc.Error:
+		return !op.once && e.Lost
 	}
 	return false
 }
@@ -87,7 +88,7 @@ func isUnclear(op *operation, err error) bool {
 		return isPassing(answer.StatusCode) || answer.StatusCode < 300
 	}
 	lost, ok := asType[*sendError](err)
-	_, broken := asType[*documentError](err)
+	_, broken := asType[*xmldoc.Error](err)
 	return ok && !lost.isUnsent() || broken
 }
 

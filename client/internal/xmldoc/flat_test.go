@@ -1,4 +1,4 @@
-package client
+package xmldoc
 
 import (
 	"encoding/xml"
@@ -6,6 +6,18 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 )
+
+// A copyDocument is the answer to a copy.
+type copyDocument struct{ ETag, LastModified string }
+
+func (d *copyDocument) Set(name, text string) {
+	switch name {
+	case "ETag":
+		d.ETag = text
+	case "LastModified":
+		d.LastModified = text
+	}
+}
 
 func TestScan(t *testing.T) {
 	whole := copyDocument{`"5B3C1A2E053D763E1B002CC607C5A0FE"`, "2018-02-24T09:41:56.000Z"}

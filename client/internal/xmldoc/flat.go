@@ -1,12 +1,12 @@
-package client
+package xmldoc
 
 import "strings"
 
-// A flat is what a document is read into that has, inside its root, no more
+// A Flat is what a document is read into that has, inside its root, no more
 // than elements with text. encoding/xml takes as long for one as everything
 // else that is done for a copy; scan takes a twentieth of that.
-type flat interface {
-	set(name, text string)
+type Flat interface {
+	Set(name, text string)
 }
 
 // maxFlat bounds the bytes of a document that scan is tried with.
@@ -20,7 +20,7 @@ const maxFlat = 1 << 10
 //
 // with blanks and ends of lines between them, names of ASCII letters, and text
 // of printable ASCII without markup.
-func scan(document, root string, v flat) bool {
+func scan(document, root string, v Flat) bool {
 	const blanks = " \t\r\n"
 	document = strings.TrimPrefix(strings.Trim(document, blanks), `<?xml version="1.0" encoding="UTF-8"?>`)
 	rest, begins := strings.CutPrefix(strings.TrimLeft(document, blanks), "<"+root+">")
@@ -40,7 +40,7 @@ func scan(document, root string, v flat) bool {
 		if !closed || name == start || !isLetters(name) || !isPlain(text) {
 			return false
 		}
-		v.set(name, text)
+		v.Set(name, text)
 	}
 }
 

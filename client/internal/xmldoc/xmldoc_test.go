@@ -1,0 +1,94 @@
+package xmldoc_test
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"example.com/ossmeta/client/internal/xmldoc"
+	"example.com/ossmeta/xmlerr"
+)
+
+type owner struct{ ID string }
+
+// plain is an owner that is read without encoding/xml where that can be.
+type plain struct{ owner }
+
+func (p *plain) Set(name, text string) {
+	if name == "ID" {
+		p.ID = text
+	}
+}
+
+// TestDecode reads each document in both ways.
+func TestDecode(t *testing.T) {
+	for _, tt := range []struct {
+		name, body string
+		id         string
+		says       string // a part of the *xmldoc.Error; "" if there is none
+		lost       bool
+	}{
+		{"a document", "<Owner><ID>1</ID></Owner>", "1", "", false},
+		{"a namespace", `<Owner xmlns="http://doc.oss-cn-hangzhou.aliyuncs.com"><ID>1</ID></Owner>`, "1", "", false},
+		{"something behind it", "<Owner><ID>1</ID></Owner>\n<!-- -->", "1", "", false},
+		{"another root", "<Bucket><ID>1</ID></Bucket>", "", `its root is "Bucket"`, false},
+		{"none", "", "", xmldoc.ErrEmpty.Error(), false},
+		{"a beginning", "<Owner><ID>1</ID>", "", "unexpected EOF", true},
+		{"a prologue", `<?xml version="1.0" encoding="UTF-8"?>`, "", io.ErrUnexpectedEOF.Error(), true},
+		{"too much", "<Owner><ID>" + strings.Repeat("1", xmldoc.MaxBytes) + "</ID></Owner>", "", "larger than", false},
+	} {
+		decode := func(v any) error {
+			return xmldoc.Decode(&http.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader(tt.body))}, "Owner", v)
+		}
+		var whole owner
+		var flat plain
+		for way, err := range map[string]error{"encoding/xml": decode(&whole), "scan": decode(&flat)} {
+			var broken *xmldoc.Error
+			switch {
+			case tt.says == "" && err != nil:
+				t.Errorf("%s by %s: %v", tt.name, way, err)
+			case tt.says != "" && (!errors.As(err, &broken) || !strings.Contains(err.Error(), tt.says) || broken.Root != "Owner" || broken.Lost != tt.lost):
+				t.Errorf("%s by %s: %v, want %q, lost %v", tt.name, way, err, tt.says, tt.lost)
+			}
+		}
+		if tt.says == "" && (whole.ID != tt.id || flat.ID != tt.id) {
+			t.Errorf("%s: %q and %q, want %q", tt.name, whole.ID, flat.ID, tt.id)
+		}
+	}
+}
+
+// TestDecodeError: a success whose document is an error is one.
+func TestDecodeError(t *testing.T) {
+	body := io.NopCloser(strings.NewReader("<Error><Code>InternalError</Code></Error>"))
+	err := xmldoc.Decode(&http.Response{StatusCode: 200, Body: body}, "Owner", new(owner))
+	var answer *xmlerr.Error
+	if !errors.As(err, &answer) || answer.Code != xmlerr.InternalError {
+		t.Errorf("%v, want InternalError", err)
+	}
+}
+
+func TestParseTime(t *testing.T) {
+	want := time.Date(2012, 2, 24, 8, 43, 27, 0, time.UTC)
+	for _, s := range []string{"2012-02-24T08:43:27.000Z", " 2012-02-24T16:43:27+08:00\n", "Fri, 24 Feb 2012 08:43:27 GMT"} {
+		if got := xmldoc.ParseTime(s); got != want {
+			t.Errorf("ParseTime(%q) = %v", s, got)
+		}
+	}
+	if got := xmldoc.ParseTime("yesterday"); !got.IsZero() {
+		t.Errorf("ParseTime made %v of nonsense", got)
+	}
+}
+
+func TestDecodeName(t *testing.T) {
+	for _, tt := range [][3]string{{"url", "a%20b%2Bc+", "a b+c+"}, {"", "a%20b", "a%20b"}} {
+		if got, err := xmldoc.DecodeName(tt[0], tt[1]); got != tt[2] || err != nil {
+			t.Errorf("DecodeName(%q, %q) = %q, %v", tt[0], tt[1], got, err)
+		}
+	}
+	if _, err := xmldoc.DecodeName("url", "%zz"); err == nil {
+		t.Error("DecodeName took a broken escape")
+	}
+}
