@@ -9,13 +9,14 @@ import (
 	"strings"
 	"time"
 
+	"example.com/ossmeta/client/internal/upload"
 	"example.com/ossmeta/signer"
 	"example.com/ossmeta/xmlerr"
 )
 
 // do sends op, as often as it takes, and returns the answer with its body
 // open. Its error is an *OpError.
-func (c *Client) do(ctx context.Context, op *operation) (*http.Response, *attemptBody, error) {
+func (c *Client) do(ctx context.Context, op *operation) (*http.Response, *upload.Attempt, error) {
 	resp, sent, err := c.doChecked(ctx, op)
 	if err != nil {
 		return nil, nil, newOpError(op, err)
@@ -23,19 +24,19 @@ func (c *Client) do(ctx context.Context, op *operation) (*http.Response, *attemp
 	return resp, sent, nil
 }
 
-func (c *Client) doChecked(ctx context.Context, op *operation) (*http.Response, *attemptBody, error) {
+func (c *Client) doChecked(ctx context.Context, op *operation) (*http.Response, *upload.Attempt, error) {
 	if err := c.complete(op); err != nil {
 		return nil, nil, err
 	}
 	for n := 1; ; n++ {
 		began := time.Now()
 		resp, sent, err := c.attempt(ctx, op)
-		again := err != nil && ctx.Err() == nil && n < c.cfg.MaxAttempts && (op.body == nil || op.body.rewindable()) && worthRepeating(op, err)
+		again := err != nil && ctx.Err() == nil && n < c.cfg.MaxAttempts && (op.body == nil || op.body.Rewindable()) && worthRepeating(op, err)
 		var wait time.Duration
 		if again {
 			wait = c.backoff(n, op.refusal)
 		}
-		c.tell(ctx, op, Attempt{Number: n, Sent: sent.count(), Err: err, Again: again, Wait: wait}, began, resp)
+		c.tell(ctx, op, Attempt{Number: n, Sent: sent.Count(), Err: err, Again: again, Wait: wait}, began, resp)
 		if err == nil {
 			return resp, sent, nil
 		}
@@ -46,7 +47,7 @@ func (c *Client) doChecked(ctx context.Context, op *operation) (*http.Response, 
 		if !again && ctx.Err() == nil {
 			return nil, nil, unclearError(op, err)
 		}
-		if ctx.Err() != nil || !sent.finish(ctx) || sleep(ctx, wait) != nil {
+		if ctx.Err() != nil || !sent.Finish(ctx) || sleep(ctx, wait) != nil {
 			return nil, nil, contextError(ctx, err)
 		}
 	}
@@ -87,7 +88,7 @@ func (op *operation) errorIn(resp *http.Response) *xmlerr.Error {
 }
 
 // attempt sends op once. On success the response's body is open.
-func (c *Client) attempt(ctx context.Context, op *operation) (*http.Response, *attemptBody, error) {
+func (c *Client) attempt(ctx context.Context, op *operation) (*http.Response, *upload.Attempt, error) {
 	op.refusal = nil
 	req, sent, err := c.request(ctx, op)
 	if err != nil {
@@ -126,11 +127,9 @@ func (c *Client) attempt(ctx context.Context, op *operation) (*http.Response, *a
 
 // sendFailure says why there was no answer: perhaps because the body could not
 // be read.
-func sendFailure(err error, sent *attemptBody) error {
-	if sent != nil {
-		if failed := sent.failed.Load(); failed != nil {
-			return failed
-		}
+func sendFailure(err error, sent *upload.Attempt) error {
+	if failed := sent.Err(); failed != nil {
+		return failed
 	}
 	return &sendError{withoutURL(err)}
 }
@@ -143,7 +142,7 @@ func isPortal(op *operation, resp *http.Response) bool {
 }
 
 // request makes the HTTP request of one attempt.
-func (c *Client) request(ctx context.Context, op *operation) (*http.Request, *attemptBody, error) {
+func (c *Client) request(ctx context.Context, op *operation) (*http.Request, *upload.Attempt, error) {
 	u := c.endpoint.url(op.bucket, op.key)
 	if len(op.query) > 0 {
 		query, err := signer.AppendQuery(nil, op.query)
@@ -166,10 +165,10 @@ func (c *Client) request(ctx context.Context, op *operation) (*http.Request, *at
 	if writes {
 		req.Body = http.NoBody
 	}
-	var sent *attemptBody
+	var sent *upload.Attempt
 	if op.body != nil {
 		var err error
-		if sent, err = op.body.attach(req); err != nil {
+		if sent, err = op.body.Attach(req); err != nil {
 			return nil, nil, err
 		}
 	}

@@ -6,7 +6,9 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"strconv"
 
+	"example.com/ossmeta/client/internal/upload"
 	"example.com/ossmeta/client/internal/xmldoc"
 	"example.com/ossmeta/headers"
 	"example.com/ossmeta/signer"
@@ -38,6 +40,13 @@ type operation struct {
 	refusal *answerError // of the last attempt; nil if there was none
 	renewed bool         // the credentials were refused already
 	unclear error        // of the first attempt that may have taken effect; nil if there was none
+}
+
+// A payload is what an operation sends, an *upload.Body. The interface keeps the
+// code for it, CRC-64 and all, out of programs that only read metadata.
+type payload interface {
+	Rewindable() bool
+	Attach(*http.Request) (*upload.Attempt, error)
 }
 
 // A level says what an operation is about.
@@ -109,6 +118,22 @@ func (c *Client) complete(op *operation) error {
 		return &ArgumentError{"SignedHeaders", "", "goes with V4; V1 has no additional headers"}
 	}
 	return nil
+}
+
+// setBody makes what r reads the body of op. A length, if it is not 0, must be the
+// one that r tells, if it does.
+func (op *operation) setBody(r io.Reader, length int64) {
+	body := upload.New(r)
+	op.body = body
+	switch {
+	case length < 0:
+		op.fail(&ArgumentError{"ContentLength", "", "is negative"})
+	case length > 0 && body.Length >= 0 && length != body.Length:
+		op.fail(&ArgumentError{"ContentLength", strconv.FormatInt(length, 10),
+			"is not the length of the body, " + strconv.FormatInt(body.Length, 10)})
+	case length > 0:
+		body.Length = length
+	}
 }
 
 // fail has op refused with err, unless that is nil or something else was wrong

@@ -108,8 +108,9 @@ func (b *Bucket) PutObject(ctx context.Context, key string, body io.Reader, opt 
 		return nil, err
 	}
 	result := &PutObjectResult{Response: newResponse(resp)}
-	if result.CRC64, err = sent.sum(); err != nil {
-		return nil, newOpError(op, err)
+	var whole bool
+	if result.CRC64, whole = sent.Sum(); !whole {
+		return nil, newOpError(op, &sendError{errEarlyAnswer})
 	}
 	result.VersionID = get(resp.Header, "X-Oss-Version-Id")
 	result.ETag, _ = headers.ParseETag(resp.Header.Get("ETag"))
