@@ -150,13 +150,15 @@ import (
 	"net/http"
 	"sync/atomic"
 	"time"
+
+	"example.com/ossmeta/client/internal/endpoint"
 )
 
 // A Client talks to one endpoint of OSS. It is made by New.
 type Client struct {
 	cfg      Config                                      // with its defaults filled in; HTTPClient is our own copy
 	send     func(*http.Request) (*http.Response, error) // one request, by HTTPClient; see sender
-	endpoint endpoint
+	endpoint endpoint.Endpoint
 	region   string
 	random   func(most time.Duration) time.Duration // from 0 to less than most, which is not 0
 

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"example.com/ossmeta/client/internal/endpoint"
 	"example.com/ossmeta/headers"
 	"example.com/ossmeta/signer"
 )
@@ -121,7 +122,7 @@ func New(cfg Config) (*Client, error) {
 		cfg.Now = time.Now
 	}
 	e, err := parseEndpoint(cfg)
-	region, regionErr := regionOf(cfg, e.host)
+	region, regionErr := regionOf(cfg, e)
 	if err := errors.Join(slices.Concat([]error{err, regionErr}, checkConfig(cfg))...); err != nil {
 		return nil, err
 	}
@@ -147,4 +148,46 @@ func checkConfig(cfg Config) (errs []error) {
 		refuseIf(!signable, "SignedHeaders", name, "is not a header that can be signed")
 	}
 	return errs
+}
+
+// parseEndpoint returns where cfg's requests go.
+func parseEndpoint(cfg Config) (endpoint.Endpoint, error) {
+	style := endpoint.VirtualHosted
+	switch {
+	case cfg.CNAME:
+		style = endpoint.CNAME
+	case cfg.PathStyle:
+		style = endpoint.PathStyle
+	}
+	e, err := endpoint.Parse(cfg.Endpoint, cfg.Region, style)
+	var refused *endpoint.Error
+	if errors.As(err, &refused) {
+		err = &ConfigError{"Endpoint", refused.Text, refused.Reason}
+	}
+	return e, err
+}
+
+// regionOf returns the region to sign for, "" where none is needed or known.
+func regionOf(cfg Config, e endpoint.Endpoint) (string, error) {
+	named, region := e.Region(), cfg.Region
+	refuse := func(reason string) (string, error) { return "", &ConfigError{"Region", region, reason} }
+	switch trimmed := strings.TrimSuffix(strings.TrimPrefix(region, "oss-"), "-internal"); {
+	case region != trimmed:
+		return refuse("is part of an endpoint's name; the region id is " + `"` + trimmed + `"`)
+	case region == "" && named != "":
+		return named, nil
+	case region == "" && cfg.Signature == signer.V4 && cfg.Credentials != nil:
+		return refuse("is missing, and the endpoint does not name one; V4 signs the region id, such as cn-hangzhou")
+	case region != "" && !isRegion(region):
+		return refuse("is not made of lower-case letters, digits and hyphens")
+	case region != "" && named != "" && region != named && (cfg.Product == "" || cfg.Product == "oss"):
+		return refuse("is not the region of the endpoint, " + named)
+	case region != "" && cfg.Endpoint == "" && !strings.Contains(region, "-"):
+		return refuse("is not a region id, which begins with a country or area, such as cn-" + region)
+	}
+	return region, nil
+}
+
+func isRegion(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '-' })
 }

@@ -143,7 +143,7 @@ func isPortal(op *operation, resp *http.Response) bool {
 
 // request makes the HTTP request of one attempt.
 func (c *Client) request(ctx context.Context, op *operation) (*http.Request, *upload.Attempt, error) {
-	u := c.endpoint.url(op.bucket, op.key)
+	u := c.endpoint.URL(op.bucket, op.key)
 	if len(op.query) > 0 {
 		query, err := signer.AppendQuery(nil, op.query)
 		if err != nil {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"example.com/ossmeta/client/internal/endpoint"
 	"example.com/ossmeta/headers"
 	"example.com/ossmeta/signer"
 )
@@ -106,7 +107,7 @@ func (c *Client) presigned(ctx context.Context, op *operation, how PresignOption
 	if err != nil {
 		return nil, err
 	}
-	u, expires := to.url(op.bucket, op.key), cmp.Or(how.Expires, defaultExpires)
+	u, expires := to.URL(op.bucket, op.key), cmp.Or(how.Expires, defaultExpires)
 	r := op.signed(op.header, u.Host)
 	signature, err := key.signer.Presign(r, at, expires)
 	if err != nil {
@@ -147,18 +148,18 @@ func ownQuery(op *operation) map[string][]string {
 }
 
 // elsewhere returns the endpoint that how asks for.
-func (c *Client) elsewhere(how PresignOptions) (endpoint, error) {
+func (c *Client) elsewhere(how PresignOptions) (endpoint.Endpoint, error) {
 	if how.Endpoint == "" && !how.CNAME {
 		return c.endpoint, nil
 	}
 	cfg := Config{Endpoint: how.Endpoint, CNAME: how.CNAME, Region: c.region, Product: c.cfg.Product, Signature: c.cfg.Signature,
 		PathStyle: c.cfg.PathStyle && !how.CNAME}
 	if how.CNAME && how.Endpoint == "" {
-		return endpoint{}, &ConfigError{"CNAME", "", "needs an Endpoint, the domain that is bound to the bucket"}
+		return endpoint.Endpoint{}, &ConfigError{"CNAME", "", "needs an Endpoint, the domain that is bound to the bucket"}
 	}
 	e, err := parseEndpoint(cfg)
 	if err == nil {
-		_, err = regionOf(cfg, e.host)
+		_, err = regionOf(cfg, e)
 	}
 	return e, err
 }

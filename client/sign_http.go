@@ -33,7 +33,7 @@ func (b *Bucket) SignHTTP(ctx context.Context, req *http.Request) error {
 			delete(req.Header, name)
 		}
 	}
-	req.URL.RawPath = b.c.endpoint.url(op.bucket, op.key).RawPath
+	req.URL.RawPath = b.c.endpoint.URL(op.bucket, op.key).RawPath
 	query, _ := signer.AppendQuery(nil, op.query) // what could not be joined was not signed
 	req.URL.RawQuery = string(query)
 	return nil
@@ -49,7 +49,7 @@ func (b *Bucket) received(req *http.Request) (*operation, error) {
 	case b.c.cfg.Credentials == nil:
 		return op, &ArgumentError{"Credentials", "", "are missing: an anonymous client signs nothing"}
 	}
-	base := b.c.endpoint.url(b.name, "")
+	base := b.c.endpoint.URL(b.name, "")
 	key, ok := strings.CutPrefix(req.URL.Path, base.Path)
 	if req.URL.Path+"/" == base.Path {
 		key, ok = "", true

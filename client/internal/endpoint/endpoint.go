@@ -1,4 +1,6 @@
-package client
+// Package endpoint knows where requests to OSS go: its host names, and where in a
+// request its bucket is named.
+package endpoint
 
 import (
 	"net/netip"
@@ -9,36 +11,45 @@ import (
 	"example.com/ossmeta/signer"
 )
 
-// addressing says where in a request its bucket is named.
-type addressing int
+// An Addressing says where in a request its bucket is named.
+type Addressing int
 
+// The places of a bucket's name.
 const (
-	virtualHosted addressing = iota // bucket.endpoint/key
-	pathStyle                       // endpoint/bucket/key
-	cname                           // endpoint/key
+	VirtualHosted Addressing = iota // bucket.endpoint/key
+	PathStyle                       // endpoint/bucket/key
+	CNAME                           // endpoint/key
 )
 
-type endpoint struct {
+// An Endpoint is where requests go. It is made by Parse.
+type Endpoint struct {
 	scheme string
 	host   string // with the port, if there is one
-	style  addressing
+	style  Addressing
 }
 
-// parseEndpoint returns where cfg's requests go.
-func parseEndpoint(cfg Config) (endpoint, error) {
-	text := cfg.Endpoint
+// An Error says why a text is not an endpoint.
+type Error struct {
+	Text   string // "" if there may be a password in it
+	Reason string
+}
+
+func (e *Error) Error() string { return "endpoint " + strconv.Quote(e.Text) + " " + e.Reason }
+
+// Parse returns the endpoint that text names, a host with an optional scheme and
+// port; "" means the public one of region. The addressing of an IP address or
+// localhost is PathStyle, unless it is CNAME. The error is an *Error.
+func Parse(text, region string, style Addressing) (Endpoint, error) {
+	shown := text
+	refuse := func(reason string) (Endpoint, error) { return Endpoint{}, &Error{shown, reason} }
 	if text == "" {
-		if cfg.Region == "" {
-			return endpoint{}, &ConfigError{"Endpoint", "", "is missing; set it, or Region for that region's public endpoint"}
+		if region == "" {
+			return refuse("is missing; set it, or Region for that region's public endpoint")
 		}
-		text = "oss-" + cfg.Region + ".aliyuncs.com"
+		text = "oss-" + region + ".aliyuncs.com"
 	}
 	if !strings.Contains(text, "://") {
 		text = "https://" + text
-	}
-	shown := cfg.Endpoint
-	refuse := func(reason string) (endpoint, error) {
-		return endpoint{}, &ConfigError{"Endpoint", shown, reason}
 	}
 	u, err := url.Parse(text)
 	if err != nil || u.User != nil {
@@ -46,6 +57,9 @@ func parseEndpoint(cfg Config) (endpoint, error) {
 		return refuse("is not a host, host:port, or URL of one; credentials have a field of their own")
 	}
 	u.Host = strings.TrimSuffix(strings.ToLower(u.Host), ".")
+	if style == VirtualHosted && isLocal(u.Hostname()) {
+		style = PathStyle
+	}
 	port, portErr := strconv.ParseUint(u.Port(), 10, 16)
 	switch {
 	case strings.Trim(u.Hostname(), ".") == "" || u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || strings.HasSuffix(u.Host, ":"):
@@ -58,19 +72,12 @@ func parseEndpoint(cfg Config) (endpoint, error) {
 		return refuse("has a path; what is signed would not be what is sent")
 	case !isHost(u.Hostname()):
 		return refuse("has a character that no host name has")
-	case !strings.Contains(u.Hostname(), ".") && !isLocal(u.Hostname()) && !cfg.PathStyle && !cfg.CNAME:
+	case !strings.Contains(u.Hostname(), ".") && style == VirtualHosted:
 		return refuse("has no dot; an endpoint is a host such as oss-cn-hangzhou.aliyuncs.com")
-	case namesBucket(u.Hostname()) && !cfg.CNAME:
+	case namesBucket(u.Hostname()) && style != CNAME:
 		return refuse("begins with a bucket's name; leave it out: Client.Bucket says which bucket")
 	}
-	e := endpoint{scheme: u.Scheme, host: u.Host}
-	switch {
-	case cfg.CNAME:
-		e.style = cname
-	case cfg.PathStyle || isLocal(u.Hostname()):
-		e.style = pathStyle
-	}
-	return e, nil
+	return Endpoint{u.Scheme, u.Host, style}, nil
 }
 
 // namesBucket reports a host such as bucket.oss-cn-hangzhou.aliyuncs.com or
@@ -82,7 +89,9 @@ func namesBucket(host string) bool {
 
 func isHost(s string) bool {
 	_, err := netip.ParseAddr(s)
-	return err == nil || !strings.ContainsFunc(s, func(r rune) bool { return !isRegionLetter(r) && r != '.' && r != '_' })
+	return err == nil || !strings.ContainsFunc(s, func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < '0' || r > '9') && !strings.ContainsRune("-._", r)
+	})
 }
 
 // isLocal reports a host that can have no bucket in front of it.
@@ -91,37 +100,7 @@ func isLocal(host string) bool {
 	return err == nil || strings.EqualFold(host, "localhost")
 }
 
-// regionOf returns the region to sign for, "" where none is needed or known.
-func regionOf(cfg Config, host string) (string, error) {
-	named := regionInHost(host)
-	region := cfg.Region
-	refuse := func(reason string) (string, error) { return "", &ConfigError{"Region", region, reason} }
-	switch trimmed := strings.TrimSuffix(strings.TrimPrefix(region, "oss-"), "-internal"); {
-	case region != trimmed:
-		return refuse("is part of an endpoint's name; the region id is " + `"` + trimmed + `"`)
-	case region == "" && named != "":
-		return named, nil
-	case region == "" && cfg.Signature == signer.V4 && cfg.Credentials != nil:
-		return refuse("is missing, and the endpoint does not name one; V4 signs the region id, such as cn-hangzhou")
-	case region != "" && !isRegion(region):
-		return refuse("is not made of lower-case letters, digits and hyphens")
-	case region != "" && named != "" && region != named && (cfg.Product == "" || cfg.Product == "oss"):
-		return refuse("is not the region of the endpoint, " + named)
-	case region != "" && cfg.Endpoint == "" && !strings.Contains(region, "-"):
-		return refuse("is not a region id, which begins with a country or area, such as cn-" + region)
-	}
-	return region, nil
-}
-
-func isRegion(s string) bool {
-	return !strings.ContainsFunc(s, func(r rune) bool { return !isRegionLetter(r) })
-}
-
-func isRegionLetter(r rune) bool {
-	return r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '-'
-}
-
-// regionInHost returns the region that an endpoint names:
+// Region returns the region that the endpoint names:
 //
 //	oss-<region>.aliyuncs.com            public
 //	oss-<region>-internal.aliyuncs.com   internal
@@ -130,8 +109,8 @@ func isRegionLetter(r rune) bool {
 // and "" for all others. The acceleration endpoints serve every region, and
 // the names of the finance ones are not their regions' ids. Source: OSS help,
 // "Regions and endpoints".
-func regionInHost(host string) string {
-	host, _, _ = strings.Cut(host, ":")
+func (e Endpoint) Region() string {
+	host, _, _ := strings.Cut(e.host, ":")
 	name, ok := strings.CutSuffix(host, ".aliyuncs.com")
 	if !ok {
 		return ""
@@ -148,15 +127,15 @@ func regionInHost(host string) string {
 	return region
 }
 
-// url returns the URL of an object, a bucket (key "") or the service (both
+// URL returns the URL of an object, a bucket (key "") or the service (both
 // ""), without a query. Path is what RawPath, our own escaping, decodes to, so
 // that net/url sends RawPath as it is.
-func (e endpoint) url(bucket, key string) url.URL {
+func (e Endpoint) URL(bucket, key string) url.URL {
 	u := url.URL{Scheme: e.scheme, Host: e.host}
 	prefix := "/"
 	switch {
-	case bucket == "" || e.style == cname:
-	case e.style == pathStyle:
+	case bucket == "" || e.style == CNAME:
+	case e.style == PathStyle:
 		prefix = "/" + bucket + "/"
 	default:
 		u.Host = bucket + "." + e.host
