@@ -168,16 +168,19 @@ func checkMetadata(m, was headers.Metadata, allowNonASCII bool) error {
 // fieldErrors are several faults of one Metadata, on one line.
 type fieldErrors []*headers.FieldError
 
-func (e fieldErrors) Error() string {
-	lines := make([]string, len(e))
-	for i, f := range e {
-		lines[i] = f.Error()
-	}
-	return strings.Join(lines, "; ")
-}
+func (e fieldErrors) Error() string { return oneLine(e) }
 
 // Unwrap lets errors.As find each of them.
 func (e fieldErrors) Unwrap() []error { return each(e) }
+
+// oneLine returns the messages of errors, with semicolons between them.
+func oneLine[E error](list []E) string {
+	texts := make([]string, len(list))
+	for i, e := range list {
+		texts[i] = e.Error()
+	}
+	return strings.Join(texts, "; ")
+}
 
 // each returns a list of errors of one type as errors.
 func each[E error](list []E) []error {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"example.com/ossmeta/client/internal/xmldoc"
 	"example.com/ossmeta/xmlerr"
@@ -71,11 +70,7 @@ type DeleteErrors []*DeleteError
 
 func (e DeleteErrors) Error() string {
 	const shown = 3
-	lines := make([]string, 0, shown)
-	for _, one := range e[:min(len(e), shown)] {
-		lines = append(lines, one.Error())
-	}
-	text := plural(len(e), "object") + " not deleted: " + strings.Join(lines, "; ")
+	text := plural(len(e), "object") + " not deleted: " + oneLine(e[:min(len(e), shown)])
 	if len(e) > shown {
 		text += "; …"
 	}

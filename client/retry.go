@@ -149,13 +149,8 @@ func (c *Client) backoff(n int, refusal *answerError) time.Duration {
 	return c.jitter(min(baseDelay<<min(n-1, 10), maxDelay))
 }
 
-// jitter returns a random time under most.
-func (c *Client) jitter(most time.Duration) time.Duration {
-	if most <= 0 {
-		return 0
-	}
-	return c.random(most)
-}
+// jitter returns a random time under most, or none.
+func (c *Client) jitter(most time.Duration) time.Duration { return c.random(max(most, 1)) }
 
 // sleep waits for d by the monotonic clock, or until ctx ends.
 func sleep(ctx context.Context, d time.Duration) error {
