@@ -1,6 +1,7 @@
 package client
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"maps"
@@ -100,7 +101,7 @@ func (c *Client) attempt(ctx context.Context, op *operation) (*http.Response, *u
 	}
 	resp, err := c.send(req)
 	if err != nil {
-		return nil, sent, sendFailure(err, sent)
+		return nil, sent, cmp.Or(sent.Err(), error(&sendError{withoutURL(err)})) // perhaps the body could not be read
 	}
 	if op.succeeds(resp.StatusCode) && !isPortal(op, resp) {
 		if op.read == nil {
@@ -123,15 +124,6 @@ func (c *Client) attempt(ctx context.Context, op *operation) (*http.Response, *u
 	}
 	refusal.verdict = signed.diagnose(refusal.answer)
 	return nil, sent, refusal
-}
-
-// sendFailure says why there was no answer: perhaps because the body could not
-// be read.
-func sendFailure(err error, sent *upload.Attempt) error {
-	if failed := sent.Err(); failed != nil {
-		return failed
-	}
-	return &sendError{withoutURL(err)}
 }
 
 // isPortal reports a success that somebody else than OSS answered: the web
