@@ -160,8 +160,7 @@ func parseEndpoint(cfg Config) (endpoint.Endpoint, error) {
 		style = endpoint.PathStyle
 	}
 	e, err := endpoint.Parse(cfg.Endpoint, cfg.Region, style)
-	var refused *endpoint.Error
-	if errors.As(err, &refused) {
+	if refused, ok := asType[*endpoint.Error](err); ok {
 		err = &ConfigError{"Endpoint", refused.Text, refused.Reason}
 	}
 	return e, err
