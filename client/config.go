@@ -121,37 +121,42 @@ func New(cfg Config) (*Client, error) {
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
-	e, err := parseEndpoint(cfg)
-	region, regionErr := regionOf(cfg, e)
-	if err := errors.Join(slices.Concat([]error{err, regionErr}, checkConfig(cfg))...); err != nil {
+	e, err := parseEndpoint(&cfg)
+	region, regionErr := regionOf(&cfg, e)
+	if err := errors.Join(append([]error{err, regionErr}, checkConfig(&cfg)...)...); err != nil {
 		return nil, err
 	}
 	return &Client{cfg: cfg, send: sender(cfg.HTTPClient), endpoint: e, region: region, random: rand.N[time.Duration]}, nil
 }
 
-func checkConfig(cfg Config) (errs []error) {
-	refuseIf := func(wrong bool, field, value, reason string) {
-		if wrong {
-			errs = append(errs, &ConfigError{field, value, reason})
+func checkConfig(cfg *Config) (errs []error) {
+	v1 := cfg.Signature == signer.V1
+	for _, fault := range [...]struct {
+		is                   bool
+		field, value, reason string
+	}{
+		{!v1 && cfg.Signature != signer.V4, "Signature", cfg.Signature.String(), "is neither V4 nor V1"},
+		{v1 && len(cfg.SignedHeaders) > 0, "SignedHeaders", strings.Join(cfg.SignedHeaders, ";"), "goes with V4; V1 has no additional headers"},
+		{cfg.PathStyle && cfg.CNAME, "PathStyle", "", "and CNAME exclude each other"},
+		{cfg.CNAME && cfg.Endpoint == "", "CNAME", "", "needs an Endpoint, the domain that is bound to the bucket"},
+		{!isRegion(cfg.Product), "Product", cfg.Product, "is not made of lower-case letters, digits and hyphens"},
+		{cfg.MaxAttempts < 0, "MaxAttempts", strconv.Itoa(cfg.MaxAttempts), "is negative"},
+		{headers.CheckField("User-Agent", cfg.UserAgent) != nil, "UserAgent", cfg.UserAgent, "is not a header value"},
+	} {
+		if fault.is {
+			errs = append(errs, &ConfigError{fault.field, fault.value, fault.reason})
 		}
 	}
-	v1 := cfg.Signature == signer.V1
-	refuseIf(!v1 && cfg.Signature != signer.V4, "Signature", cfg.Signature.String(), "is neither V4 nor V1")
-	refuseIf(v1 && len(cfg.SignedHeaders) > 0, "SignedHeaders", strings.Join(cfg.SignedHeaders, ";"), "goes with V4; V1 has no additional headers")
-	refuseIf(cfg.PathStyle && cfg.CNAME, "PathStyle", "", "and CNAME exclude each other")
-	refuseIf(cfg.CNAME && cfg.Endpoint == "", "CNAME", "", "needs an Endpoint, the domain that is bound to the bucket")
-	refuseIf(!isRegion(cfg.Product), "Product", cfg.Product, "is not made of lower-case letters, digits and hyphens")
-	refuseIf(cfg.MaxAttempts < 0, "MaxAttempts", strconv.Itoa(cfg.MaxAttempts), "is negative")
-	refuseIf(headers.CheckField("User-Agent", cfg.UserAgent) != nil, "UserAgent", cfg.UserAgent, "is not a header value")
 	for _, name := range cfg.SignedHeaders {
-		signable := headers.ValidName(name) && !strings.Contains(name, "_") && !strings.EqualFold(name, "authorization")
-		refuseIf(!signable, "SignedHeaders", name, "is not a header that can be signed")
+		if !headers.ValidName(name) || strings.Contains(name, "_") || strings.EqualFold(name, "authorization") {
+			errs = append(errs, &ConfigError{"SignedHeaders", name, "is not a header that can be signed"})
+		}
 	}
 	return errs
 }
 
 // parseEndpoint returns where cfg's requests go.
-func parseEndpoint(cfg Config) (endpoint.Endpoint, error) {
+func parseEndpoint(cfg *Config) (endpoint.Endpoint, error) {
 	style := endpoint.VirtualHosted
 	switch {
 	case cfg.CNAME:
@@ -167,24 +172,31 @@ func parseEndpoint(cfg Config) (endpoint.Endpoint, error) {
 }
 
 // regionOf returns the region to sign for, "" where none is needed or known.
-func regionOf(cfg Config, e endpoint.Endpoint) (string, error) {
-	named, region := e.Region(), cfg.Region
-	refuse := func(reason string) (string, error) { return "", &ConfigError{"Region", region, reason} }
+func regionOf(cfg *Config, e endpoint.Endpoint) (string, error) {
+	named := e.Region()
+	if reason := regionFault(cfg, named); reason != "" {
+		return "", &ConfigError{"Region", cfg.Region, reason}
+	}
+	return cmp.Or(cfg.Region, named), nil
+}
+
+// regionFault says what is wrong with cfg's region where the endpoint names that
+// one, or none, and "" if nothing is.
+func regionFault(cfg *Config, named string) string {
+	region := cfg.Region
 	switch trimmed := strings.TrimSuffix(strings.TrimPrefix(region, "oss-"), "-internal"); {
 	case region != trimmed:
-		return refuse("is part of an endpoint's name; the region id is " + `"` + trimmed + `"`)
-	case region == "" && named != "":
-		return named, nil
-	case region == "" && cfg.Signature == signer.V4 && cfg.Credentials != nil:
-		return refuse("is missing, and the endpoint does not name one; V4 signs the region id, such as cn-hangzhou")
+		return "is part of an endpoint's name; the region id is " + `"` + trimmed + `"`
+	case region == "" && named == "" && cfg.Signature == signer.V4 && cfg.Credentials != nil:
+		return "is missing, and the endpoint does not name one; V4 signs the region id, such as cn-hangzhou"
 	case region != "" && !isRegion(region):
-		return refuse("is not made of lower-case letters, digits and hyphens")
+		return "is not made of lower-case letters, digits and hyphens"
 	case region != "" && named != "" && region != named && (cfg.Product == "" || cfg.Product == "oss"):
-		return refuse("is not the region of the endpoint, " + named)
+		return "is not the region of the endpoint, " + named
 	case region != "" && cfg.Endpoint == "" && !strings.Contains(region, "-"):
-		return refuse("is not a region id, which begins with a country or area, such as cn-" + region)
+		return "is not a region id, which begins with a country or area, such as cn-" + region
 	}
-	return region, nil
+	return ""
 }
 
 func isRegion(s string) bool {

@@ -157,9 +157,9 @@ func (c *Client) elsewhere(how PresignOptions) (endpoint.Endpoint, error) {
 	if how.CNAME && how.Endpoint == "" {
 		return endpoint.Endpoint{}, &ConfigError{"CNAME", "", "needs an Endpoint, the domain that is bound to the bucket"}
 	}
-	e, err := parseEndpoint(cfg)
+	e, err := parseEndpoint(&cfg)
 	if err == nil {
-		_, err = regionOf(cfg, e)
+		_, err = regionOf(&cfg, e)
 	}
 	return e, err
 }

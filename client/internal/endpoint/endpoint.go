@@ -60,24 +60,33 @@ func Parse(text, region string, style Addressing) (Endpoint, error) {
 	if style == VirtualHosted && isLocal(u.Hostname()) {
 		style = PathStyle
 	}
-	port, portErr := strconv.ParseUint(u.Port(), 10, 16)
-	switch {
-	case strings.Trim(u.Hostname(), ".") == "" || u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || strings.HasSuffix(u.Host, ":"):
-		return refuse("is not a host, host:port, or URL of one")
-	case u.Port() != "" && (portErr != nil || port == 0):
-		return refuse("has a port that is none")
-	case u.Scheme != "https" && u.Scheme != "http":
-		return refuse("has a scheme other than https and http")
-	case u.Path != "" && u.Path != "/":
-		return refuse("has a path; what is signed would not be what is sent")
-	case !isHost(u.Hostname()):
-		return refuse("has a character that no host name has")
-	case !strings.Contains(u.Hostname(), ".") && style == VirtualHosted:
-		return refuse("has no dot; an endpoint is a host such as oss-cn-hangzhou.aliyuncs.com")
-	case namesBucket(u.Hostname()) && style != CNAME:
-		return refuse("begins with a bucket's name; leave it out: Client.Bucket says which bucket")
+	if reason := fault(u, style); reason != "" {
+		return refuse(reason)
 	}
 	return Endpoint{u.Scheme, u.Host, style}, nil
+}
+
+// fault says what is wrong with the URL of an endpoint, "" if nothing is.
+func fault(u *url.URL, style Addressing) string {
+	host := u.Hostname()
+	port, err := strconv.ParseUint(u.Port(), 10, 16)
+	switch {
+	case strings.Trim(host, ".") == "" || u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || strings.HasSuffix(u.Host, ":"):
+		return "is not a host, host:port, or URL of one"
+	case u.Port() != "" && (err != nil || port == 0):
+		return "has a port that is none"
+	case u.Scheme != "https" && u.Scheme != "http":
+		return "has a scheme other than https and http"
+	case u.Path != "" && u.Path != "/":
+		return "has a path; what is signed would not be what is sent"
+	case !isHost(host):
+		return "has a character that no host name has"
+	case !strings.Contains(host, ".") && style == VirtualHosted:
+		return "has no dot; an endpoint is a host such as oss-cn-hangzhou.aliyuncs.com"
+	case namesBucket(host) && style != CNAME:
+		return "begins with a bucket's name; leave it out: Client.Bucket says which bucket"
+	}
+	return ""
 }
 
 // namesBucket reports a host such as bucket.oss-cn-hangzhou.aliyuncs.com or
