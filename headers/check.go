@@ -22,7 +22,7 @@ package headers
 // The size of the metadata is not checked (see the package documentation).
 func (m Metadata) Check(was Metadata) []*FieldError {
 	var faults []*FieldError
-	for i, name := range standard {
+	for i, name := range standard[:] {
 		if value := *m.at(i); value != *was.at(i) {
 			faults = appendFault(faults, checkValue(name, value))
 		}

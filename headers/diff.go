@@ -44,7 +44,7 @@ func plainOrQuoted(s string) string {
 // if they are equal.
 func (m Metadata) Diff(n Metadata) []Change {
 	var d []Change
-	for i, name := range standard {
+	for i, name := range standard[:] {
 		before, after := *m.at(i), *n.at(i)
 		d = appendChange(d, Change{name, before, after, before == "", after == ""})
 	}

@@ -58,14 +58,14 @@ func (m *Metadata) at(i int) *string {
 	}
 }
 
-// standardIndex returns the index of a standard field, or -1.
-func standardIndex(name string) int {
-	for i, s := range standard {
+// field returns the standard field of that name, nil if there is none.
+func (m *Metadata) field(name string) *string {
+	for i, s := range standard[:] {
 		if equalFold(name, s) {
-			return i
+			return m.at(i)
 		}
 	}
-	return -1
+	return nil
 }
 
 // userName returns a header's name without x-oss-meta-, in lower case.
@@ -134,7 +134,7 @@ func (m *Metadata) user(name string) (string, bool) {
 // name, as "x-oss-meta-" and the name in lower case.
 func (m Metadata) All() iter.Seq2[string, string] {
 	return func(yield func(string, string) bool) {
-		for i, name := range standard {
+		for i, name := range standard[:] {
 			if v := *m.at(i); v != "" && !yield(name, v) {
 				return
 			}
@@ -150,9 +150,8 @@ func (m Metadata) All() iter.Seq2[string, string] {
 // Get returns the value of the header with this full name ("Content-Type",
 // "x-oss-meta-author"), in any letter case, and whether it is present.
 func (m Metadata) Get(name string) (string, bool) {
-	if i := standardIndex(name); i >= 0 {
-		v := *m.at(i)
-		return v, v != ""
+	if f := m.field(name); f != nil {
+		return *f, *f != ""
 	}
 	if user, ok := userName(name); ok {
 		return m.user(user)
@@ -165,11 +164,11 @@ func (m Metadata) Get(name string) (string, bool) {
 // metadata ([ReasonUnknown]), or for an empty value of a standard field
 // ([ReasonEmpty]). Whether OSS would take name and value is for [Metadata.Check] to say.
 func (m *Metadata) Set(name, value string) error {
-	if i := standardIndex(name); i >= 0 {
+	if f := m.field(name); f != nil {
 		if value == "" {
 			return &FieldError{Name: name, Reason: ReasonEmpty}
 		}
-		*m.at(i) = value
+		*f = value
 		return nil
 	}
 	user, ok := userName(name)
@@ -188,8 +187,8 @@ func (m *Metadata) Set(name, value string) error {
 // what is not there is no error. It returns a *[FieldError] if the name is no
 // metadata ([ReasonUnknown]).
 func (m *Metadata) Delete(name string) error {
-	if i := standardIndex(name); i >= 0 {
-		*m.at(i) = ""
+	if f := m.field(name); f != nil {
+		*f = ""
 		return nil
 	}
 	user, ok := userName(name)

@@ -18,13 +18,13 @@ import (
 func ReadMetadata(h map[string][]string) (Metadata, error) {
 	var m Metadata
 	for key, values := range h {
-		index, user := standardIndex(key), hasUserPrefix(key)
+		field := m.field(key)
 		switch {
-		case len(values) == 0 || index < 0 && !user:
-		case len(values) > 1 || index >= 0 && (values[0] == "" || *m.at(index) != ""):
+		case len(values) == 0 || field == nil && !hasUserPrefix(key):
+		case len(values) > 1 || field != nil && (values[0] == "" || *field != ""):
 			return readOddly(h)
-		case index >= 0:
-			*m.at(index) = values[0]
+		case field != nil:
+			*field = values[0]
 		default:
 			name := lower(key[len(UserMetaPrefix):])
 			if _, twice := m.User[name]; twice {
@@ -45,18 +45,18 @@ func readOddly(h map[string][]string) (Metadata, error) {
 	var errs []error
 	keys := metadataKeys(h)
 	for i, key := range keys {
-		values, index := h[key], standardIndex(key)
+		values, field := h[key], m.field(key)
 		switch {
 		case i > 0 && equalFold(keys[i-1], key):
 			errs = append(errs, newFieldError(key, values[0], ReasonCollision))
 			continue
 		case len(values) > 1:
 			errs = append(errs, newFieldError(key, values[1], ReasonDuplicate))
-		case index >= 0 && values[0] == "":
+		case field != nil && values[0] == "":
 			errs = append(errs, newFieldError(key, "", ReasonEmpty))
 		}
-		if index >= 0 {
-			*m.at(index) = values[0]
+		if field != nil {
+			*field = values[0]
 			continue
 		}
 		if m.User == nil {
@@ -72,7 +72,7 @@ func readOddly(h map[string][]string) (Metadata, error) {
 func metadataKeys(h map[string][]string) []string {
 	keys := make([]string, 0, 8)
 	for key, values := range h {
-		if len(values) > 0 && (hasUserPrefix(key) || standardIndex(key) >= 0) {
+		if len(values) > 0 && (hasUserPrefix(key) || new(Metadata).field(key) != nil) {
 			keys = append(keys, key)
 		}
 	}
@@ -101,7 +101,7 @@ func (m Metadata) Write(h map[string][]string) {
 		n := len(values)
 		h[key] = values[n-1 : n : n]
 	}
-	for i, name := range standard {
+	for i, name := range standard[:] {
 		if v := *m.at(i); v != "" {
 			set(name, v)
 		}
