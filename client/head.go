@@ -26,19 +26,15 @@ type ObjectProperties struct {
 	Metadata headers.Metadata
 }
 
-func newProperties(h http.Header) ObjectProperties {
-	p := ObjectProperties{
-		Size:         -1,
-		ObjectType:   get(h, "X-Oss-Object-Type"),
-		StorageClass: get(h, "X-Oss-Storage-Class"),
-		VersionID:    get(h, "X-Oss-Version-Id"),
-		Restore:      get(h, "X-Oss-Restore"),
-		Encryption: Encryption{
-			Algorithm:     get(h, "X-Oss-Server-Side-Encryption"),
-			DataAlgorithm: get(h, "X-Oss-Server-Side-Data-Encryption"),
-			KeyID:         get(h, "X-Oss-Server-Side-Encryption-Key-Id"),
-		},
-	}
+func newProperties(h http.Header) (p ObjectProperties) {
+	p.ObjectType = get(h, "X-Oss-Object-Type")
+	p.StorageClass = get(h, "X-Oss-Storage-Class")
+	p.VersionID = get(h, "X-Oss-Version-Id")
+	p.Restore = get(h, "X-Oss-Restore")
+	p.Encryption.Algorithm = get(h, "X-Oss-Server-Side-Encryption")
+	p.Encryption.DataAlgorithm = get(h, "X-Oss-Server-Side-Data-Encryption")
+	p.Encryption.KeyID = get(h, "X-Oss-Server-Side-Encryption-Key-Id")
+	p.Size = -1
 	if size, err := strconv.ParseInt(get(h, "Content-Length"), 10, 64); err == nil {
 		p.Size = size
 	}

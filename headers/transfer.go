@@ -15,8 +15,7 @@ import (
 //   - [ReasonCollision]: keys of the map that differ only by letter case; the key
 //     that counts is the one [Get] would find;
 //   - [ReasonEmpty]: a standard field that is present and empty.
-func ReadMetadata(h map[string][]string) (Metadata, error) {
-	var m Metadata
+func ReadMetadata(h map[string][]string) (m Metadata, err error) {
 	for key, values := range h {
 		field := m.field(key)
 		switch {
@@ -40,8 +39,7 @@ func ReadMetadata(h map[string][]string) (Metadata, error) {
 }
 
 // readOddly reads a header that says more than a Metadata holds.
-func readOddly(h map[string][]string) (Metadata, error) {
-	var m Metadata
+func readOddly(h map[string][]string) (m Metadata, err error) {
 	var errs []error
 	keys := metadataKeys(h)
 	for i, key := range keys {
