@@ -2,4 +2,4 @@
 
 package xmlerr
 
-var ecTable [0]ECInfo
+var ecTable []ECInfo

@@ -41,6 +41,7 @@ func TestSuspects(t *testing.T) {
 		{setup{}, get("a/../b"), "", "empty or dot segments in the key, which a proxy normalized; " + last},
 		{setup{}, get("a", "x-oss-process", "a+b"), "", "a '+' or a blank in the parameter x-oss-process; " + last},
 		{setup{}, get("a", "x-oss-process", "a b"), "", "a '+' or a blank in the parameter x-oss-process; " + last},
+		{setup{}, with(get("a"), "X-Oss-Meta-A", "\x80"), "", "the value of x-oss-meta-a, which is not ASCII and was sent in another character set; " + last},
 		{setup{}, with(get("a"), "X-Oss-Meta-A", "Café"), "", "the value of x-oss-meta-a, which is not ASCII and was sent in another character set; " + last},
 		{setup{}, with(get("a"), "x-oss-meta-a_b", "1"), "", "the '_' in x-oss-meta-a_b, which proxies drop and OSS refuses; " + last},
 		{setup{}, with(get("a"), "X-Oss-Meta-A", "1  2"), "", "the doubled blank in x-oss-meta-a; " + last},
