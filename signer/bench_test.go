@@ -11,7 +11,10 @@ import (
 	"example.com/ossmeta/signer"
 )
 
-var benchTime = time.Date(2023, 12, 16, 16, 20, 57, 0, time.UTC)
+var (
+	benchTime = time.Date(2023, 12, 16, 16, 20, 57, 0, time.UTC)
+	benchKey  = signer.Credentials{AccessKeyID: "LTAI5tExampleExampleId", AccessKeySecret: "ExampleSecretExampleSecret00"}
+)
 
 func benchRequest() *signer.Request {
 	return &signer.Request{
@@ -31,10 +34,9 @@ func benchRequest() *signer.Request {
 
 func newBench(tb testing.TB, v signer.Version) *signer.Signer {
 	tb.Helper()
-	c := signer.Credentials{AccessKeyID: "LTAI5tExampleExampleId", AccessKeySecret: "ExampleSecretExampleSecret00"}
-	s, err := signer.NewV1(c)
+	s, err := signer.NewV1(benchKey)
 	if v == signer.V4 {
-		s, err = signer.NewV4(c, signer.Scope{Date: signer.DateOf(benchTime), Region: "cn-hangzhou"})
+		s, err = signer.NewV4(benchKey, signer.Scope{Date: signer.DateOf(benchTime), Region: "cn-hangzhou"})
 	}
 	if err != nil {
 		tb.Fatal(err)

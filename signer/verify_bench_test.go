@@ -1,0 +1,52 @@
+package signer_test
+
+import (
+	"testing"
+	"time"
+
+	"example.com/ossmeta/signer"
+)
+
+// BenchmarkVerify measures one verification of a request with 8 headers, signed in
+// its header or its URL; as /names=changing and /keys=changing, of a request with other
+// header names, or by another key, than the time before.
+func BenchmarkVerify(b *testing.B) {
+	for _, v := range bothVersions {
+		s := newBench(b, v)
+		inHeader := sent(b, s, benchRequest(), 0)
+		other := benchRequest()
+		delete(other.Header, "Cache-Control")
+		other.Header["Content-Encoding"] = []string{"none"}
+		b.Run(v.String(), func(b *testing.B) { benchmarkVerify(b, inHeader) })
+		b.Run(v.String()+"/URL", func(b *testing.B) { benchmarkVerify(b, sent(b, s, benchRequest(), time.Hour)) })
+		b.Run(v.String()+"/names=changing", func(b *testing.B) { benchmarkVerify(b, inHeader, sent(b, s, other, 0)) })
+		b.Run(v.String()+"/keys=changing", func(b *testing.B) {
+			benchmarkVerify(b, inHeader, sent(b, makeSigner(b, v, longTerm), benchRequest(), 0))
+		})
+	}
+	names := sent(b, makeSigner(b, signer.V4, longTerm, "cache-control", "user-agent"), benchRequest(), 0)
+	b.Run("V4/additional", func(b *testing.B) { benchmarkVerify(b, names) })
+	b.Run("V4/additional=changing", func(b *testing.B) {
+		benchmarkVerify(b, names, sent(b, makeSigner(b, signer.V4, longTerm), benchRequest(), 0))
+	})
+}
+
+// sent returns r signed in its header or, with a life, in its URL.
+func sent(b *testing.B, s *signer.Signer, r *signer.Request, life time.Duration) *signer.Request {
+	b.Helper()
+	if life > 0 {
+		return presigned(b, s, r, life)
+	}
+	return send(b, s, r)
+}
+
+func benchmarkVerify(b *testing.B, requests ...*signer.Request) {
+	c := map[string]signer.Credentials{longTerm.AccessKeyID: longTerm, benchKey.AccessKeyID: benchKey}
+	v := &signer.Verifier{Region: testRegion, Credentials: func(id string) (signer.Credentials, bool) { return c[id], true }}
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		if _, err := v.Verify(requests[i%len(requests)], benchTime); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
