@@ -19,16 +19,17 @@ var policy = map[string]struct {
 	modules []string // packages of other modules
 	leaf    bool     // reaches no net package, imports no os
 }{
-	"signer":                   {leaf: true},
-	"headers":                  {leaf: true},
-	"xmlerr":                   {leaf: true},
-	"signer/diagnose":          {ours: []string{"signer"}, leaf: true},
-	"client":                   {ours: []string{"signer", "signer/diagnose", "headers", "xmlerr", "client/internal/endpoint", "client/internal/upload", "client/internal/xmldoc"}},
-	"client/credentials":       {ours: []string{"signer"}},
-	"client/internal/endpoint": {ours: []string{"signer"}},
-	"client/internal/upload":   {ours: []string{"headers"}},
-	"client/internal/xmldoc":   {ours: []string{"headers", "xmlerr"}},
-	"client/osstest":           {ours: []string{"signer", "headers", "xmlerr"}},
+	"signer":                     {leaf: true},
+	"headers":                    {leaf: true},
+	"xmlerr":                     {leaf: true},
+	"signer/diagnose":            {ours: []string{"signer"}, leaf: true},
+	"signer/internal/signertest": {ours: []string{"signer"}}, // for tests only
+	"client":                     {ours: []string{"signer", "signer/diagnose", "headers", "xmlerr", "client/internal/endpoint", "client/internal/upload", "client/internal/xmldoc"}},
+	"client/credentials":         {ours: []string{"signer"}},
+	"client/internal/endpoint":   {ours: []string{"signer"}},
+	"client/internal/upload":     {ours: []string{"headers"}},
+	"client/internal/xmldoc":     {ours: []string{"headers", "xmlerr"}},
+	"client/osstest":             {ours: []string{"signer", "headers", "xmlerr"}},
 	"cmd/demo": {ours: []string{"signer", "signer/diagnose", "headers", "xmlerr", "client", "client/credentials", "client/osstest"},
 		modules: []string{"golang.org/x/net/netutil"}},
 }

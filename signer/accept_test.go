@@ -79,14 +79,6 @@ func TestAccepted(t *testing.T) {
 	}
 }
 
-// signedText returns the canonical request of V4, the string to sign of V1.
-func signedText(t *signer.Transcript) []byte {
-	if canonical := t.CanonicalRequest(); canonical != nil {
-		return canonical
-	}
-	return t.StringToSign()
-}
-
 func hasLine(lines []string, line string) bool {
 	for _, l := range lines {
 		if l == line {

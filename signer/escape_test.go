@@ -1,32 +1,12 @@
-package signer
+package signer_test
 
 import (
-	"encoding/hex"
 	"net/url"
 	"strings"
 	"testing"
-)
 
-// unescapePercent is a reference reader of percent-encoding.
-func unescapePercent(s string) (string, bool) {
-	var b strings.Builder
-	for {
-		before, after, found := strings.Cut(s, "%")
-		b.WriteString(before)
-		if !found {
-			return b.String(), true
-		}
-		if len(after) < 2 {
-			return "", false
-		}
-		c, err := hex.DecodeString(after[:2])
-		if err != nil {
-			return "", false
-		}
-		b.Write(c)
-		s = after[2:]
-	}
-}
+	"example.com/ossmeta/signer"
+)
 
 func TestAppendPath(t *testing.T) {
 	for _, tt := range []struct{ key, want string }{
@@ -38,7 +18,7 @@ func TestAppendPath(t *testing.T) {
 		{"中", "%E4%B8%AD"},
 		{"\x00\n\x7f\xff", "%00%0A%7F%FF"},
 	} {
-		if got := string(AppendPath([]byte("/"), tt.key)); got != "/"+tt.want {
+		if got := string(signer.AppendPath([]byte("/"), tt.key)); got != "/"+tt.want {
 			t.Errorf("AppendPath(%q) = %q, want %q", tt.key, got, "/"+tt.want)
 		}
 	}
@@ -56,13 +36,13 @@ func TestAppendQuery(t *testing.T) {
 		// Sorted as encoded: %C3 comes before '~', while é comes after it.
 		{map[string][]string{"a~": {"1"}, "aé": {"2"}}, "a%C3%A9=2&a~=1"},
 	} {
-		got, err := AppendQuery(nil, tt.query)
+		got, err := signer.AppendQuery(nil, tt.query)
 		if err != nil || string(got) != tt.want {
 			t.Errorf("AppendQuery(%q) = %q, %v, want %q", tt.query, got, err, tt.want)
 		}
 	}
 	for _, query := range []map[string][]string{{"": {"x"}}, {"k": {"a", "b"}}} {
-		if got, err := AppendQuery([]byte("?"), query); err == nil || string(got) != "?" {
+		if got, err := signer.AppendQuery([]byte("?"), query); err == nil || string(got) != "?" {
 			t.Errorf("AppendQuery(%q) = %q, %v, want an error and nothing appended", query, got, err)
 		}
 	}
@@ -73,14 +53,14 @@ func FuzzEscape(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		path := string(AppendPath(nil, s))
+		path := string(signer.AppendPath(nil, s))
 		if back, err := url.PathUnescape(path); err != nil || back != s {
 			t.Errorf("net/url reads %q as %q, %v, want %q", path, back, err, s)
 		}
 		if s == "" {
 			return
 		}
-		query, err := AppendQuery(nil, map[string][]string{s: {s}})
+		query, err := signer.AppendQuery(nil, map[string][]string{s: {s}})
 		if err != nil {
 			t.Fatal(err)
 		}

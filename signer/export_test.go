@@ -1,4 +1,21 @@
 package signer
 
-// IsSubResource lets the reference implementation of the tests read the table.
-func IsSubResource(name string) bool { return isSubResource(name, nil) }
+// NewUncheckedV1 makes a signer of credentials that NewV1 refuses.
+func NewUncheckedV1(c Credentials) (*Signer, error) { return newSigner(&Signer{version: V1}, c) }
+
+// MAC authenticates a text with the secret of V1.
+func MAC(secret, text string) []byte {
+	_, mac, err := (&Signer{version: V1}).newKey(secret, deriveKey)
+	if err != nil {
+		panic(err)
+	}
+	c := &canonicalizer{mac: mac}
+	c.authenticate([]byte(text))
+	return c.sum
+}
+
+// SubResourceTable returns the table of V1.
+func SubResourceTable() []string { return subResources[:] }
+
+// IsSubResource reports whether V1 signs a query parameter.
+func IsSubResource(name string, more []string) bool { return isSubResource(name, more) }

@@ -11,18 +11,6 @@ import (
 	"example.com/ossmeta/signer"
 )
 
-// readValues reads lines of a name, the separator and a value. A name that
-// comes again gets one more value.
-func readValues(text, separator string) map[string][]string {
-	m := map[string][]string{}
-	for line := range strings.SplitSeq(text, "\n") {
-		if name, value, found := strings.Cut(line, separator); found || name != "" {
-			m[name] = append(m[name], value)
-		}
-	}
-	return m
-}
-
 // rebuilt returns m made anew, its names put in in the n-th of their orders.
 func rebuilt(m map[string][]string, n int) map[string][]string {
 	names := slices.Sorted(maps.Keys(m))
@@ -34,13 +22,6 @@ func rebuilt(m map[string][]string, n int) map[string][]string {
 		out[name] = m[name]
 	}
 	return out
-}
-
-func versionOf(v1 bool) signer.Version {
-	if v1 {
-		return signer.V1
-	}
-	return signer.V4
 }
 
 // FuzzSignVerify: what Sign and Presign accept, Verify accepts; what is signed
@@ -200,15 +181,6 @@ func FuzzVerify(f *testing.F) {
 			t.Errorf("accepted after %v", verified.Expires)
 		}
 	})
-}
-
-// writeValues is the reverse of readValues.
-func writeValues(m map[string][]string) string {
-	var b strings.Builder
-	for name, values := range m {
-		b.WriteString(name + "=" + values[0] + "\n")
-	}
-	return b.String()
 }
 
 // FuzzTamper changes one part of a signed request. Verify accepts it exactly

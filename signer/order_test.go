@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"example.com/ossmeta/signer"
+	"example.com/ossmeta/signer/internal/signertest"
 )
 
 // orderedNames are names that sort next to each other, or that a comparison of
@@ -46,7 +47,7 @@ func TestOrder(t *testing.T) {
 		if len(q.Header) < 20 && len(q.Query) < 20 && r.IntN(2) == 0 { // more are in TestBugManyFields
 			own := send
 			if url {
-				own = func(tb testing.TB, s *signer.Signer, r *signer.Request) *signer.Request {
+				own = func(tb signertest.T, s *signer.Signer, r *signer.Request) *signer.Request {
 					return presigned(tb, s, r, time.Hour)
 				}
 			}

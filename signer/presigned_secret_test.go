@@ -11,16 +11,6 @@ import (
 	"example.com/ossmeta/signer"
 )
 
-// explainPresign is explain for the URL form.
-func explainPresign(t *testing.T, s *signer.Signer, r *signer.Request) *signer.Transcript {
-	t.Helper()
-	transcript, err := s.ExplainPresign(r, testTime, time.Hour)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return transcript
-}
-
 // fieldNamed returns a field of a signature, to be printed.
 func fieldNamed(t *testing.T, s signer.Signature, name string) *signer.Field {
 	t.Helper()

@@ -13,28 +13,6 @@ import (
 	"example.com/ossmeta/signer"
 )
 
-// presigned returns r as a server receives it: signed in its URL, with blanks
-// trimmed.
-func presigned(tb testing.TB, s *signer.Signer, r *signer.Request, life time.Duration) *signer.Request {
-	tb.Helper()
-	signature, err := s.Presign(r, testTime, life)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return receivedURL(r, signature)
-}
-
-func receivedURL(r *signer.Request, signature signer.Signature) *signer.Request {
-	c := received(r, signer.Signature{})
-	if c.Query == nil {
-		c.Query = map[string][]string{}
-	}
-	for _, f := range signature.Fields {
-		c.Query[f.Name] = []string{f.Value}
-	}
-	return c
-}
-
 // presignByHand signs r, whose query has all else, with the reference
 // implementation, for a long-term key.
 func presignByHand(r *signer.Request, v signer.Version) {
@@ -155,14 +133,6 @@ func TestPresignedTolerated(t *testing.T) {
 			if _, err := testVerifier().Verify(r, testTime); err != nil {
 				t.Errorf("%s, %v: %v", tt.name, v, err)
 			}
-		}
-	}
-}
-
-func both(changes ...func(*signer.Request)) func(*signer.Request) {
-	return func(r *signer.Request) {
-		for _, change := range changes {
-			change(r)
 		}
 	}
 }

@@ -25,23 +25,6 @@ type refusal struct {
 	want     signer.RequestError
 }
 
-var (
-	onlyV4 = []signer.Version{signer.V4}
-	onlyV1 = []signer.Version{signer.V1}
-)
-
-func withHeader(name string, values ...string) func(*signer.Request) {
-	return func(r *signer.Request) { r.Header[name] = values }
-}
-
-func withQuery(name string, values ...string) func(*signer.Request) {
-	return func(r *signer.Request) { r.Query[name] = values }
-}
-
-func withKey(key string) func(*signer.Request) { return func(r *signer.Request) { r.Key = key } }
-
-func unchanged(*signer.Request) {}
-
 var refusals = []refusal{
 	{"no method", nil, time.Time{}, func(r *signer.Request) { r.Method = "" }, signer.RequestError{Part: "method", Reason: signer.ReasonNotToken}},
 	{"method with LF", nil, time.Time{}, func(r *signer.Request) { r.Method = "GET\n" }, signer.RequestError{Part: "method", Name: "GET\n", Reason: signer.ReasonNotToken}},

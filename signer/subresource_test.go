@@ -1,36 +1,22 @@
-package signer
+package signer_test
 
 import (
-	"os"
 	"slices"
 	"strings"
 	"testing"
-)
 
-// readProvenance returns who signs which sub-resource.
-func readProvenance(t *testing.T) map[string][]string {
-	t.Helper()
-	data, err := os.ReadFile("../testdata/signing/subresources.tsv")
-	if err != nil {
-		t.Fatal(err)
-	}
-	by := map[string][]string{}
-	for line := range strings.Lines(string(data)) {
-		if name, sources, ok := strings.Cut(strings.TrimSpace(line), "\t"); ok && line[0] != '#' {
-			by[name] = strings.Fields(sources)
-		}
-	}
-	return by
-}
+	"example.com/ossmeta/signer"
+	"example.com/ossmeta/signer/internal/signertest"
+)
 
 func TestSubResourceTable(t *testing.T) {
 	known := strings.Fields("documents go1 oss2 java1 v2 java2")
-	by := readProvenance(t)
-	if len(by) != len(subResources) {
-		t.Errorf("the table has %d names, its provenance %d", len(subResources), len(by))
+	by, table := signertest.SubResources(), signer.SubResourceTable()
+	if len(by) != len(table) {
+		t.Errorf("the table has %d names, its provenance %d", len(table), len(by))
 	}
-	for i, name := range subResources {
-		if i > 0 && subResources[i-1] >= name {
+	for i, name := range table {
+		if i > 0 && table[i-1] >= name {
 			t.Errorf("%q does not stand in order, or twice", name)
 		}
 		if name == "" || strings.ContainsAny(name, " ?&=/") || strings.HasPrefix(name, "x-oss-") {
@@ -58,7 +44,7 @@ func TestSubResourcesOfTheDocuments(t *testing.T) {
 		response-content-disposition response-content-encoding response-content-language response-content-type
 		response-expires security-token startTime status style styleName symlink tagging uploadId uploads vod website`)
 	var table []string
-	for name, sources := range readProvenance(t) {
+	for name, sources := range signertest.SubResources() {
 		if sources[0] == "documents" {
 			table = append(table, name)
 		}
@@ -70,8 +56,8 @@ func TestSubResourcesOfTheDocuments(t *testing.T) {
 }
 
 func TestIsSubResource(t *testing.T) {
-	for _, name := range subResources {
-		if !isSubResource(name, nil) {
+	for _, name := range signer.SubResourceTable() {
+		if !signer.IsSubResource(name, nil) {
 			t.Errorf("%q is in the table and not found", name)
 		}
 	}
@@ -81,7 +67,7 @@ func TestIsSubResource(t *testing.T) {
 		"prefix": false, "marker": false, "max-keys": false, "delimiter": false, "list-type": false,
 		"start-after": false, "encoding-type": false, "fetch-owner": false, "zzz": false, "aaa": false,
 	} {
-		if got := isSubResource(name, []string{"mine"}); got != want {
+		if got := signer.IsSubResource(name, []string{"mine"}); got != want {
 			t.Errorf("isSubResource(%q) = %v, want %v", name, got, want)
 		}
 	}

@@ -69,13 +69,6 @@ func TestTampered(t *testing.T) {
 	}
 }
 
-func versionsOf(versions []signer.Version) []signer.Version {
-	if versions == nil {
-		return bothVersions
-	}
-	return versions
-}
-
 func replaceAuthorization(old, new string) func(*signer.Request) {
 	return func(r *signer.Request) {
 		value := r.Header["Authorization"][0]
@@ -179,8 +172,4 @@ func TestRefused(t *testing.T) {
 			})
 		}
 	}
-}
-
-func withoutHeader(name string) func(*signer.Request) {
-	return func(r *signer.Request) { drop(r, name) }
 }

@@ -177,15 +177,6 @@ func TestTranscriptIsWhatIsSigned(t *testing.T) {
 	}
 }
 
-func mustSign(t *testing.T, s *signer.Signer, r *signer.Request) signer.Signature {
-	t.Helper()
-	signature, err := s.Sign(r, testTime)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return signature
-}
-
 // TestTranscriptIsACopy keeps a transcript while the signer goes on, and
 // writes to the bytes that it gave.
 func TestTranscriptIsACopy(t *testing.T) {

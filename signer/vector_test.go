@@ -1,32 +1,35 @@
-package signer
+package signer_test
 
 import (
 	"bytes"
 	"encoding/base64"
-	"errors"
 	"maps"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"example.com/ossmeta/signer"
+	"example.com/ossmeta/signer/internal/signertest"
 )
 
-// TestVectors reproduces every published signature, stage by stage, and
-// verifies it as a server would.
+// TestVectors reproduces every published signature, stage by stage.
 func TestVectors(t *testing.T) {
-	for name, v := range readVectors(t) {
+	for name, v := range signertest.ReadVectors(t) {
 		t.Run(name, func(t *testing.T) {
-			if v.get("level") == "mac" {
+			if v.Get("level") == "mac" {
 				testMAC(t, v)
 				return
 			}
-			s, r, at := v.signer(t), v.request(t), v.time(t)
-			before := clone(r)
+			s, r, at := signerOf(t, v), v.Request(t), v.Time(t)
+			before := copyRequest(r)
 			explain, sign := s.Explain, s.Sign
-			if life := v.expires(t); life > 0 {
-				explain = func(r *Request, at time.Time) (*Transcript, error) { return s.ExplainPresign(r, at, life) }
-				sign = func(r *Request, at time.Time) (Signature, error) { return s.Presign(r, at, life) }
+			if life := v.Expires(t); life > 0 {
+				explain = func(r *signer.Request, at time.Time) (*signer.Transcript, error) {
+					return s.ExplainPresign(r, at, life)
+				}
+				sign = func(r *signer.Request, at time.Time) (signer.Signature, error) { return s.Presign(r, at, life) }
 			}
 			transcript, err := explain(r, at)
 			if err != nil {
@@ -43,118 +46,100 @@ func TestVectors(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, pinned := v.sections["authorization"]; pinned {
-				got["authorization"] = field(signature, "Authorization")
+			if _, pinned := v.Sections["authorization"]; pinned {
+				got["authorization"] = valueOf(signature, "Authorization")
 			}
-			if want, pinned := v.sections["url query"]; pinned {
+			if want, pinned := v.Sections["url query"]; pinned {
 				got["url query"] = want
 				if diff := cmp.Diff(readQuery(t, want), readQuery(t, urlQuery(t, r, signature))); diff != "" {
 					t.Errorf("the URL's query (-published +got):\n%s", diff)
 				}
 			}
-			if diff := cmp.Diff(v.sections, got); diff != "" {
+			if diff := cmp.Diff(v.Sections, got); diff != "" {
 				t.Errorf("stages differ (-published +got):\n%s", diff)
 			}
 			if diff := cmp.Diff(before, r); diff != "" {
 				t.Errorf("signing changed the request:\n%s", diff)
-			}
-			if v.get("level") != "core" {
-				testAccepted(t, v, signature)
 			}
 		})
 	}
 }
 
 // testMAC reproduces the HMAC of a string to sign that no request gives.
-func testMAC(t *testing.T, v vector) {
-	_, mac, err := (&Signer{version: V1}).newKey(v.get("access-key-secret"), deriveKey)
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := &canonicalizer{mac: mac}
-	c.authenticate([]byte(v.sections["string to sign"]))
-	if got := base64.StdEncoding.EncodeToString(c.sum); got != v.sections["signature"] {
-		t.Errorf("signature %s, want %s", got, v.sections["signature"])
+func testMAC(t *testing.T, v signertest.Vector) {
+	sum := signer.MAC(v.Get("access-key-secret"), v.Sections["string to sign"])
+	if got := base64.StdEncoding.EncodeToString(sum); got != v.Sections["signature"] {
+		t.Errorf("signature %s, want %s", got, v.Sections["signature"])
 	}
 }
 
-// testAccepted verifies the signed request, with its own secret and another.
-func testAccepted(t *testing.T, v vector, signature Signature) {
-	r := v.request(t)
+// signerOf returns the vector's signer. A core vector has what the public API
+// refuses, an empty access key id: it is made below that.
+func signerOf(t *testing.T, v signertest.Vector) *signer.Signer {
+	t.Helper()
+	var s *signer.Signer
+	var err error
+	switch {
+	case v.Get("level") == "core":
+		s, err = signer.NewUncheckedV1(v.Credentials())
+	case v.Get("version") == "V1":
+		s, err = signer.NewV1(v.Credentials())
+	default:
+		s, err = signer.NewV4(v.Credentials(), v.Scope(), v.Fields["additional"]...)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// urlQuery returns the query of the signed URL.
+func urlQuery(t *testing.T, r *signer.Request, signature signer.Signature) string {
+	t.Helper()
+	query := maps.Clone(r.Query)
 	for _, f := range signature.Fields {
-		if v.expires(t) > 0 {
-			r.Query[f.Name] = []string{f.Value}
-			continue
-		}
-		for name := range r.Header {
-			if strings.EqualFold(name, f.Name) {
-				delete(r.Header, name)
-			}
-		}
-		r.Header[f.Name] = []string{f.Value}
+		query[f.Name] = []string{f.Value}
 	}
-	c := v.credentials()
-	verifier := &Verifier{Region: v.get("region"), Product: v.get("product"),
-		Credentials: func(id string) (Credentials, bool) { return c, id == c.AccessKeyID }}
-	if _, err := verifier.Verify(r, v.time(t)); err != nil {
-		t.Errorf("Verify: %v", err)
+	escaped, err := signer.AppendQuery(nil, query)
+	if err != nil {
+		t.Fatal(err)
 	}
-	c.AccessKeySecret += "x"
-	var refused *VerifyError
-	if _, err := verifier.Verify(r, v.time(t)); !errors.As(err, &refused) || refused.Code != "SignatureDoesNotMatch" {
-		t.Fatalf("Verify with another secret: %v, want SignatureDoesNotMatch", err)
+	return string(escaped)
+}
+
+// readQuery decodes a query: official clients sort theirs in their own ways.
+func readQuery(t *testing.T, query string) map[string]string {
+	t.Helper()
+	values := map[string]string{}
+	for pair := range strings.SplitSeq(query, "&") {
+		name, value, _ := strings.Cut(pair, "=")
+		values[signertest.Unescape(t, name)] = signertest.Unescape(t, value)
 	}
-	if got := string(refused.Transcript.StringToSign()); got != v.sections["string to sign"] {
-		t.Errorf("the server computed %q, want %q", got, v.sections["string to sign"])
-	}
+	return values
 }
 
 // TestVectorsWithoutOwnFields signs the V4 vectors without the fields that the
 // signer sets itself: it adds them, with the same result.
 func TestVectorsWithoutOwnFields(t *testing.T) {
-	for name, v := range readVectors(t) {
-		if v.get("version") != "V4" || v.expires(t) > 0 {
+	for name, v := range signertest.ReadVectors(t) {
+		if v.Get("version") != "V4" || v.Expires(t) > 0 {
 			continue
 		}
 		t.Run(name, func(t *testing.T) {
-			r := v.request(t)
+			r := v.Request(t)
 			maps.DeleteFunc(r.Header, func(name string, _ []string) bool {
-				return name == nameDate || name == nameContentSHA256 || name == nameToken
+				return name == "x-oss-date" || name == "x-oss-content-sha256" || name == "x-oss-security-token"
 			})
-			transcript, err := v.signer(t).Explain(r, v.time(t))
+			transcript, err := signerOf(t, v).Explain(r, v.Time(t))
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got, want := transcript.CanonicalRequest(), v.sections["canonical request"]; !bytes.Equal(got, []byte(want)) {
+			if got, want := transcript.CanonicalRequest(), v.Sections["canonical request"]; !bytes.Equal(got, []byte(want)) {
 				t.Errorf("canonical request:\n%s", cmp.Diff(want, string(got)))
 			}
-			if transcript.Signature != v.sections["signature"] {
-				t.Errorf("signature %s, want %s", transcript.Signature, v.sections["signature"])
+			if transcript.Signature != v.Sections["signature"] {
+				t.Errorf("signature %s, want %s", transcript.Signature, v.Sections["signature"])
 			}
 		})
 	}
-}
-
-func field(s Signature, name string) string {
-	for _, f := range s.Fields {
-		if f.Name == name {
-			return f.Value
-		}
-	}
-	return ""
-}
-
-func clone(r *Request) *Request {
-	c := *r
-	c.Query, c.Header = maps.Clone(r.Query), maps.Clone(r.Header)
-	return &c
-}
-
-func unescape(t *testing.T, s string) string {
-	t.Helper()
-	out, ok := unescapePercent(s)
-	if !ok {
-		t.Fatalf("%q is not percent-encoded", s)
-	}
-	return out
 }

@@ -1,4 +1,4 @@
-package signer_test
+package signertest
 
 import (
 	"regexp"
@@ -11,14 +11,14 @@ import (
 // What the second implementation makes of a request as a server receives it,
 // signed in its header or in its URL.
 
-// referenceSignature signs a received request by hand. Scope and additional
+// ReferenceSignature signs a Received request by hand. Scope and additional
 // names are the ones that it says.
-func referenceSignature(secret string, v signer.Version, subResources []string, r *signer.Request) string {
-	toSign := referenceReceived(v, subResources, r)
+func ReferenceSignature(secret string, v signer.Version, subResources []string, r *signer.Request) string {
+	toSign := ReferenceReceived(v, subResources, r)
 	if v == signer.V1 {
-		return referenceSignatureV1(secret, toSign)
+		return ReferenceSignatureV1(secret, toSign)
 	}
-	return referenceSignatureV4(secret, referenceScope(r), toSign)
+	return ReferenceSignatureV4(secret, referenceScope(r), toSign)
 }
 
 var (
@@ -29,14 +29,14 @@ var (
 )
 
 func partOf(r *signer.Request, pattern *regexp.Regexp) string {
-	if m := pattern.FindStringSubmatch(referenceHeader(r)["authorization"]); m != nil {
+	if m := pattern.FindStringSubmatch(ReferenceHeader(r)["authorization"]); m != nil {
 		return m[1]
 	}
 	return ""
 }
 
-// inURL reports that a received request is signed in its URL.
-func inURL(r *signer.Request) bool {
+// InURL reports that a Received request is signed in its URL.
+func InURL(r *signer.Request) bool {
 	return len(r.Query["x-oss-signature"]) > 0 || len(r.Query["Signature"]) > 0
 }
 
@@ -48,19 +48,19 @@ func parameter(r *signer.Request, name string) string {
 }
 
 func referenceScope(r *signer.Request) string {
-	if inURL(r) {
+	if InURL(r) {
 		_, scope, _ := strings.Cut(parameter(r, "x-oss-credential"), "/")
 		return scope
 	}
 	return partOf(r, scopePattern)
 }
 
-// providedSignature returns the signature that a received request carries.
-func providedSignature(v signer.Version, r *signer.Request) string {
+// ProvidedSignature returns the signature that a Received request carries.
+func ProvidedSignature(v signer.Version, r *signer.Request) string {
 	switch {
-	case inURL(r) && v == signer.V4:
+	case InURL(r) && v == signer.V4:
 		return parameter(r, "x-oss-signature")
-	case inURL(r):
+	case InURL(r):
 		return parameter(r, "Signature")
 	case v == signer.V4:
 		return partOf(r, signaturePattern)
@@ -68,23 +68,23 @@ func providedSignature(v signer.Version, r *signer.Request) string {
 	return strings.TrimSpace(partOf(r, signatureV1))
 }
 
-// providedToken returns the STS token that a received request carries.
-func providedToken(v signer.Version, r *signer.Request) string {
+// ProvidedToken returns the STS token that a Received request carries.
+func ProvidedToken(v signer.Version, r *signer.Request) string {
 	switch {
-	case !inURL(r):
-		return referenceHeader(r)["x-oss-security-token"]
+	case !InURL(r):
+		return ReferenceHeader(r)["x-oss-security-token"]
 	case v == signer.V4:
 		return parameter(r, "x-oss-security-token")
 	}
 	return parameter(r, "security-token")
 }
 
-// referenceReceived returns the string to sign of a received request.
-func referenceReceived(v signer.Version, subResources []string, r *signer.Request) string {
-	header := referenceHeader(r)
+// ReferenceReceived returns the string to sign of a Received request.
+func ReferenceReceived(v signer.Version, subResources []string, r *signer.Request) string {
+	header := ReferenceHeader(r)
 	date, found := header["x-oss-date"]
 	text := partOf(r, additionalPattern)
-	if inURL(r) {
+	if InURL(r) {
 		date, found, text = parameter(r, "x-oss-date"), true, parameter(r, "x-oss-additional-headers")
 		if v == signer.V1 {
 			date = parameter(r, "Expires")
@@ -94,19 +94,19 @@ func referenceReceived(v signer.Version, subResources []string, r *signer.Reques
 		if !found {
 			date = header["date"]
 		}
-		return referenceToSignV1(r, date, subResources...)
+		return ReferenceToSignV1(r, date, subResources...)
 	}
 	if !found { // Date alone says the same in another form; the tests have one time only
-		date = testStamp
+		date = Stamp
 	}
 	var names []string
 	if text != "" {
 		names = slices.Compact(slices.Sorted(strings.SplitSeq(text, ";")))
 	}
 	unsigned := *r
-	unsigned.Query = copyValues(r.Query)
-	if inURL(r) {
+	unsigned.Query = CopyValues(r.Query)
+	if InURL(r) {
 		delete(unsigned.Query, "x-oss-signature")
 	}
-	return referenceToSignV4(referenceCanonical(&unsigned, names), date, referenceScope(r))
+	return ReferenceToSignV4(ReferenceCanonical(&unsigned, names), date, referenceScope(r))
 }

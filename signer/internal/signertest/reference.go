@@ -1,4 +1,4 @@
-package signer_test
+package signertest
 
 import (
 	"crypto/hmac"
@@ -11,11 +11,12 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"example.com/ossmeta/signer"
 )
 
-// A second implementation of both signatures, naive and independent of the
+// A second implementation of Both signatures, naive and independent of the
 // package, over requests as a server receives them. Only the table of
 // sub-resources is shared.
 
@@ -32,9 +33,9 @@ func referenceEscape(s, keep string) string {
 	return b.String()
 }
 
-// referenceHeader returns the fields of r under their lower-case names, one
+// ReferenceHeader returns the fields of r under their lower-case names, one
 // value each.
-func referenceHeader(r *signer.Request) map[string]string {
+func ReferenceHeader(r *signer.Request) map[string]string {
 	m := map[string]string{}
 	if r.Host != "" {
 		m["host"] = strings.Trim(r.Host, " \t")
@@ -64,7 +65,8 @@ func referencePath(r *signer.Request) string {
 	return "/" + r.Bucket + "/" + r.Key
 }
 
-func referenceCanonical(r *signer.Request, additional []string) string {
+// ReferenceCanonical returns the canonical request of V4; additional names are sorted.
+func ReferenceCanonical(r *signer.Request, additional []string) string {
 	pairs := map[string]string{}
 	for name, values := range r.Query {
 		if len(values) == 0 {
@@ -80,7 +82,7 @@ func referenceCanonical(r *signer.Request, additional []string) string {
 	for _, name := range slices.Sorted(maps.Keys(pairs)) {
 		query = append(query, pairs[name])
 	}
-	headers := referenceLines(referenceHeader(r), func(name string) bool {
+	headers := referenceLines(ReferenceHeader(r), func(name string) bool {
 		return strings.HasPrefix(name, "x-oss-") || name == "content-type" || name == "content-md5" ||
 			slices.Contains(additional, name)
 	})
@@ -88,16 +90,18 @@ func referenceCanonical(r *signer.Request, additional []string) string {
 		headers, strings.Join(additional, ";"), "UNSIGNED-PAYLOAD"}, "\n")
 }
 
-func referenceToSignV4(canonical, stamp, scope string) string {
+// ReferenceToSignV4 returns the string to sign of V4.
+func ReferenceToSignV4(canonical, stamp, scope string) string {
 	digest := sha256.Sum256([]byte(canonical))
 	return "OSS4-HMAC-SHA256\n" + stamp + "\n" + scope + "\n" + hex.EncodeToString(digest[:])
 }
 
-func referenceToSignV1(r *signer.Request, date string, more ...string) string {
-	header := referenceHeader(r)
+// ReferenceToSignV1 returns the string to sign of V1; more are further sub-resources.
+func ReferenceToSignV1(r *signer.Request, date string, more ...string) string {
+	header := ReferenceHeader(r)
 	var query []string
 	for _, name := range slices.Sorted(maps.Keys(r.Query)) {
-		if len(r.Query[name]) == 0 || !signer.IsSubResource(name) && !slices.Contains(more, name) {
+		if len(r.Query[name]) == 0 || !isSubResource(name) && !slices.Contains(more, name) {
 			continue
 		}
 		if value := r.Query[name][0]; value != "" {
@@ -113,20 +117,30 @@ func referenceToSignV1(r *signer.Request, date string, more ...string) string {
 		referenceLines(header, func(name string) bool { return strings.HasPrefix(name, "x-oss-") }) + resource
 }
 
-func mac(h func() hash.Hash, key, text string) string {
+// subResources are who signs which, by testdata/signing/subresources.tsv.
+var subResources = sync.OnceValue(SubResources)
+
+func isSubResource(name string) bool {
+	return len(subResources()[name]) > 0 || strings.HasPrefix(name, "x-oss-")
+}
+
+// MAC returns the HMAC of a text.
+func MAC(h func() hash.Hash, key, text string) string {
 	m := hmac.New(h, []byte(key))
 	m.Write([]byte(text))
 	return string(m.Sum(nil))
 }
 
-func referenceSignatureV4(secret, scope, toSign string) string {
+// ReferenceSignatureV4 signs a string to sign.
+func ReferenceSignatureV4(secret, scope, toSign string) string {
 	key := "aliyun_v4" + secret
 	for part := range strings.SplitSeq(scope, "/") {
-		key = mac(sha256.New, key, part)
+		key = MAC(sha256.New, key, part)
 	}
-	return hex.EncodeToString([]byte(mac(sha256.New, key, toSign)))
+	return hex.EncodeToString([]byte(MAC(sha256.New, key, toSign)))
 }
 
-func referenceSignatureV1(secret, toSign string) string {
-	return base64.StdEncoding.EncodeToString([]byte(mac(sha1.New, secret, toSign)))
+// ReferenceSignatureV1 signs a string to sign.
+func ReferenceSignatureV1(secret, toSign string) string {
+	return base64.StdEncoding.EncodeToString([]byte(MAC(sha1.New, secret, toSign)))
 }
