@@ -4,39 +4,18 @@ import (
 	"crypto/hmac"
 	"crypto/sha1"
 	"crypto/sha256"
-	"net/http"
 	"testing"
-	"time"
 
 	"example.com/ossmeta/signer"
 )
 
-var (
-	benchTime = time.Date(2023, 12, 16, 16, 20, 57, 0, time.UTC)
-	benchKey  = signer.Credentials{AccessKeyID: "LTAI5tExampleExampleId", AccessKeySecret: "ExampleSecretExampleSecret00"}
-)
-
-func benchRequest() *signer.Request {
-	return &signer.Request{
-		Method: "PUT", Bucket: "examplebucket", Key: "folder/object name.txt",
-		Header: http.Header{
-			"Content-Type":        {"text/plain"},
-			"Content-Md5":         {"eB5eJF1ptWaXm4bijSPyxw=="},
-			"Cache-Control":       {"no-cache"},
-			"User-Agent":          {"ossmeta"},
-			"X-Oss-Meta-Author":   {"O. Henry"},
-			"X-Oss-Meta-Price":    {"100 dollar"},
-			"X-Oss-Object-Acl":    {"private"},
-			"X-Oss-Storage-Class": {"Standard"},
-		},
-	}
-}
+var benchKey = signer.Credentials{AccessKeyID: "LTAI5tExampleExampleId", AccessKeySecret: "ExampleSecretExampleSecret00"}
 
 func newBench(tb testing.TB, v signer.Version) *signer.Signer {
 	tb.Helper()
 	s, err := signer.NewV1(benchKey)
 	if v == signer.V4 {
-		s, err = signer.NewV4(benchKey, signer.Scope{Date: signer.DateOf(benchTime), Region: "cn-hangzhou"})
+		s, err = signer.NewV4(benchKey, signer.Scope{Date: signer.DateOf(testTime), Region: "cn-hangzhou"})
 	}
 	if err != nil {
 		tb.Fatal(err)
@@ -50,11 +29,11 @@ func newBench(tb testing.TB, v signer.Version) *signer.Signer {
 // state, over the same bytes.
 func BenchmarkSign(b *testing.B) {
 	for _, v := range []signer.Version{signer.V4, signer.V1} {
-		s, r := newBench(b, v), benchRequest()
+		s, r := newBench(b, v), typicalRequest()
 		b.Run(v.String(), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, err := s.Sign(r, benchTime); err != nil {
+				if _, err := s.Sign(r, testTime); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -66,7 +45,7 @@ func BenchmarkSign(b *testing.B) {
 }
 
 func otherNames() *signer.Request {
-	r := benchRequest()
+	r := typicalRequest()
 	delete(r.Header, "Cache-Control")
 	r.Header["Content-Encoding"] = []string{"none"}
 	return r
@@ -74,7 +53,7 @@ func otherNames() *signer.Request {
 
 // otherValues has values of the same lengths.
 func otherValues() *signer.Request {
-	r := benchRequest()
+	r := typicalRequest()
 	for name, values := range r.Header {
 		r.Header[name] = []string{"+" + values[0][1:]}
 	}
@@ -84,14 +63,14 @@ func otherValues() *signer.Request {
 func benchmarkChanging(b *testing.B, s *signer.Signer, requests ...*signer.Request) {
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
-		if _, err := s.Sign(requests[i%2], benchTime); err != nil {
+		if _, err := s.Sign(requests[i%2], testTime); err != nil {
 			b.Fatal(err)
 		}
 	}
 }
 
 func benchmarkFloor(b *testing.B, s *signer.Signer, r *signer.Request, v signer.Version) {
-	transcript, err := s.Explain(r, benchTime)
+	transcript, err := s.Explain(r, testTime)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -113,10 +92,10 @@ func benchmarkFloor(b *testing.B, s *signer.Signer, r *signer.Request, v signer.
 }
 
 func BenchmarkExplain(b *testing.B) {
-	s, r := newBench(b, signer.V4), benchRequest()
+	s, r := newBench(b, signer.V4), typicalRequest()
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := s.Explain(r, benchTime); err != nil {
+		if _, err := s.Explain(r, testTime); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -2,6 +2,8 @@ package signer
 
 import (
 	"hash"
+	"slices"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -16,20 +18,31 @@ type canonicalizer struct {
 	sum           []byte // the last HMAC
 	second        int64  // of the stamp, since 1970
 	stamp         string // the last time that was signed at; "" for none
+
+	named []string // the additional headers to sign, in lower case, sorted
 }
 
 func (s *Signer) newCanonicalizer(mac hash.Hash) *canonicalizer {
-	return &canonicalizer{mac: mac, header: list{part: "header", why: s.whyField, read: readField},
+	c := &canonicalizer{mac: mac, named: s.additional, header: list{part: "header", read: readField},
 		query: list{part: "query", escaped: s.version == V4, why: s.whyParameter, read: readParameter}}
+	c.header.why = c.whyField
+	return c
+}
+
+// expect makes names the additional headers to sign.
+func (c *canonicalizer) expect(names []string) {
+	if !slices.Equal(c.named, names) {
+		c.named, c.header.names = names, c.header.names[:0] // which were arranged for others
+	}
 }
 
 // maxKept is how many bytes of names, and of text to sign, a pool keeps room for:
 // a huge request is not to hold its memory until the program ends.
 const maxKept = 1 << 16
 
-func (s *Signer) keep(c *canonicalizer) {
+func keep(pool *sync.Pool, c *canonicalizer) {
 	if c.header.isSmall() && c.query.isSmall() && cap(c.buf) <= maxKept {
-		s.pool.Put(c)
+		pool.Put(c)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"example.com/ossmeta/signer"
+	"example.com/ossmeta/signer/verify"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -31,7 +32,7 @@ func TestConcurrent(t *testing.T) {
 	}
 }
 
-func checkSignature(t *testing.T, s *signer.Signer, verifier *signer.Verifier, r *signer.Request, want signer.Signature) {
+func checkSignature(t *testing.T, s *signer.Signer, verifier *verify.Verifier, r *signer.Request, want signer.Signature) {
 	got, err := s.Sign(r, testTime)
 	if err != nil || !cmp.Equal(want, got) {
 		t.Errorf("signed as %v, %v, want %v", got, err, want)

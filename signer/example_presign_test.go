@@ -2,7 +2,6 @@ package signer_test
 
 import (
 	"encoding/base64"
-	"errors"
 	"fmt"
 	"log"
 	"time"
@@ -106,43 +105,4 @@ func ExampleSigner_SignPolicy() {
 	// policy: (564 bytes)
 	//   {"expiration":"2023-12-16T17:20:57.000Z","conditions":[["eq","$bucket","examplebucket"],["starts-with… <nil>
 	// x-oss-signature: 9ca1b36ccd963c0315a65279f8c766a7bdacfc27d5df54a5a11b58a93d841f3d
-}
-
-// A server that takes a signed URL, and says why it does not.
-func ExampleVerifier_Verify_url() {
-	s, err := signer.NewV4(exampleCredentials, signer.Scope{Date: signer.DateOf(exampleTime), Region: "cn-hangzhou"})
-	if err != nil {
-		log.Fatal(err)
-	}
-	r := &signer.Request{Method: "PUT", Bucket: "examplebucket", Key: "k", Query: map[string][]string{}, Header: map[string][]string{}}
-	signature, err := s.Presign(r, exampleTime, time.Hour)
-	if err != nil {
-		log.Fatal(err)
-	}
-	for _, f := range signature.Fields {
-		r.Query[f.Name] = []string{f.Value}
-	}
-
-	v := signer.Verifier{Region: "cn-hangzhou", Credentials: func(id string) (signer.Credentials, bool) {
-		return exampleCredentials, id == exampleCredentials.AccessKeyID
-	}}
-	verified, err := v.Verify(r, exampleTime.Add(time.Minute))
-	if err != nil {
-		log.Fatal(err)
-	}
-	fmt.Println(verified.AccessKeyID, verified.URL, verified.Expires)
-
-	_, err = v.Verify(r, exampleTime.Add(2*time.Hour))
-	fmt.Println(err)
-
-	r.Header["Content-Type"] = []string{"image/jpeg"} // the browser added it
-	_, err = v.Verify(r, exampleTime.Add(time.Minute))
-	var refused *signer.VerifyError
-	if errors.As(err, &refused) {
-		fmt.Println(refused.Code, refused.Transcript.Canonical[3].Text)
-	}
-	// Output:
-	// LTAIexample true 2023-12-16 17:20:57 +0000 UTC
-	// signer: AccessDenied: Request has expired. (EC 0002-00000236)
-	// SignatureDoesNotMatch content-type:image/jpeg
 }

@@ -124,37 +124,6 @@ func ExampleSigner_Explain() {
 	//   +g+fObakyGQEki+SUpmRFIgt+s8=
 }
 
-func ExampleVerifier_Verify() {
-	s, err := signer.NewV4(exampleCredentials, signer.Scope{Date: signer.DateOf(exampleTime), Region: "cn-hangzhou"})
-	if err != nil {
-		log.Fatal(err)
-	}
-	r := &signer.Request{Method: "GET", Bucket: "examplebucket", Key: "k", Header: map[string][]string{}}
-	signature, err := s.Sign(r, exampleTime)
-	if err != nil {
-		log.Fatal(err)
-	}
-	for _, f := range signature.Fields {
-		r.Header[f.Name] = []string{f.Value}
-	}
-
-	v := signer.Verifier{Region: "cn-hangzhou", Credentials: func(id string) (signer.Credentials, bool) {
-		return exampleCredentials, id == exampleCredentials.AccessKeyID
-	}}
-	verified, err := v.Verify(r, exampleTime.Add(time.Minute))
-	fmt.Println(verified.AccessKeyID, verified.Version, err)
-
-	r.Key = "another"
-	_, err = v.Verify(r, exampleTime.Add(time.Minute))
-	var refused *signer.VerifyError
-	if errors.As(err, &refused) {
-		fmt.Println(refused.Code, refused.EC, refused.Transcript.Canonical[1].Text)
-	}
-	// Output:
-	// LTAIexample V4 <nil>
-	// SignatureDoesNotMatch 0002-00000201 /examplebucket/another
-}
-
 func ExampleAppendPath() {
 	fmt.Printf("%s\n", signer.AppendPath([]byte("/examplebucket/"), "a folder/50%+.txt"))
 	// Output: /examplebucket/a%20folder/50%25%2B.txt

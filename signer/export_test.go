@@ -5,7 +5,7 @@ func NewUncheckedV1(c Credentials) (*Signer, error) { return newSigner(&Signer{v
 
 // MAC authenticates a text with the secret of V1.
 func MAC(secret, text string) []byte {
-	_, mac, err := (&Signer{version: V1}).newKey(secret, deriveKey)
+	_, mac, err := (&Signer{version: V1}).newKey(secret)
 	if err != nil {
 		panic(err)
 	}

@@ -1,8 +1,8 @@
 package signer_test
 
 import (
-	"example.com/ossmeta/signer"
 	"example.com/ossmeta/signer/internal/signertest"
+	"example.com/ossmeta/signer/verify"
 )
 
 // What these tests share with others.
@@ -26,9 +26,6 @@ var (
 	getRequest           = signertest.GetRequest
 	putRequest           = signertest.PutRequest
 	copyRequest          = signertest.CopyRequest
-	copyValues           = signertest.CopyValues
-	set                  = signertest.Set
-	drop                 = signertest.Drop
 	send                 = signertest.Send
 	received             = signertest.Received
 	receivedURL          = signertest.ReceivedURL
@@ -38,14 +35,10 @@ var (
 	withHeader           = signertest.WithHeader
 	withQuery            = signertest.WithQuery
 	withKey              = signertest.WithKey
-	withoutHeader        = signertest.WithoutHeader
 	unchanged            = signertest.Unchanged
 	both                 = signertest.Both
 	versionsOf           = signertest.VersionsOf
-	referenceHeader      = signertest.ReferenceHeader
-	referenceCanonical   = signertest.ReferenceCanonical
 	referenceToSignV4    = signertest.ReferenceToSignV4
-	referenceToSignV1    = signertest.ReferenceToSignV1
 	referenceSignatureV4 = signertest.ReferenceSignatureV4
 	referenceSignatureV1 = signertest.ReferenceSignatureV1
 	referenceSignature   = signertest.ReferenceSignature
@@ -66,10 +59,10 @@ var (
 	explainPresign       = signertest.ExplainPresign
 	signedText           = signertest.SignedText
 	readValues           = signertest.ReadValues
-	writeValues          = signertest.WriteValues
 	versionOf            = signertest.VersionOf
+	typicalRequest       = signertest.TypicalRequest
 )
 
-func testVerifier() *signer.Verifier {
-	return &signer.Verifier{Region: testRegion, Credentials: lookUp}
+func testVerifier() *verify.Verifier {
+	return &verify.Verifier{Region: testRegion, Credentials: lookUp}
 }

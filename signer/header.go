@@ -35,14 +35,14 @@ func readField(e *entry, values []string) Reason {
 }
 
 // whyField says why a header field is signed.
-func (s *Signer) whyField(e *entry) reason {
+func (c *canonicalizer) whyField(e *entry) reason {
 	switch {
 	case isOSSHeader(e.key):
 		return byPrefix
 	case isSignedByDefault(e.key):
 		return byDefault
 	}
-	if _, found := slices.BinarySearch(s.additional, e.key); found {
+	if _, found := slices.BinarySearch(c.named, e.key); found {
 		return byAddition
 	}
 	return notSigned

@@ -14,40 +14,6 @@ import (
 
 // The race detector counts among the memory, hence the tag.
 
-// hugeRequest has so many OSS headers and query parameters.
-func hugeRequest(n int) *signer.Request {
-	r := getRequest()
-	for i := range n {
-		r.Header[fmt.Sprintf("X-Oss-Meta-%d", i)] = []string{"value"}
-		r.Query[fmt.Sprintf("x-oss-q%d", i)] = []string{"value"}
-	}
-	return r
-}
-
-// allocated returns how many bytes f allocates, freed or not.
-func allocated(f func()) uint64 {
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	f()
-	runtime.ReadMemStats(&after)
-	return after.TotalAlloc - before.TotalAlloc
-}
-
-// TestHugeTranscript: a stranger's request with many parameters costs a server
-// that refuses it memory in proportion to its size, and not to the square of it.
-func TestHugeTranscript(t *testing.T) {
-	for _, v := range bothVersions {
-		cost := func(n int) uint64 {
-			r := send(t, makeSigner(t, v, temporary), hugeRequest(n))
-			r.Key += "x"
-			return allocated(func() { refusedWith(t, testVerifier(), r, "SignatureDoesNotMatch") })
-		}
-		if one, four := cost(2500), cost(10000); four > 8*one {
-			t.Errorf("%v: a refusal takes %d bytes, of a request four times as large %d", v, one, four)
-		}
-	}
-}
-
 // TestHugeRequestIsLetGo: neither a signer nor AppendQuery keeps the room that one
 // request took for huge names, or for a huge text to sign.
 func TestHugeRequestIsLetGo(t *testing.T) {

@@ -101,7 +101,8 @@ func (l *list) walk(caller map[string][]string, own []Field) error {
 
 // arrange sorts by key, and the signer's own after the caller's.
 func (l *list) arrange(caller map[string][]string, own []Field) {
-	l.store, l.text, l.names = l.store[:0], l.text[:0], l.names[:0]
+	n := len(caller) + len(own)
+	l.store, l.text, l.names = slices.Grow(l.store[:0], n), l.text[:0], slices.Grow(l.names[:0], n)
 	for name := range caller {
 		l.add(name, 0)
 	}

@@ -2,7 +2,6 @@ package signer_test
 
 import (
 	"encoding/base64"
-	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -43,20 +42,9 @@ func urlSecretValues(t *testing.T) (all, hidden map[string]any) {
 			all[name+part] = value
 		}
 		r := presigned(t, s, putRequest(), time.Hour)
-		verified, err := markedVerifier().Verify(r, testTime)
-		if err != nil {
-			t.Fatal(err)
-		}
-		r.Method = "GET"
-		_, err = markedVerifier().Verify(r, testTime)
-		var refused *signer.VerifyError
-		if !errors.As(err, &refused) || refused.Transcript == nil {
-			t.Fatalf("Verify: %v, want a *VerifyError with a transcript", err)
-		}
 		transcript := explainPresign(t, s, putRequest())
 		hidden[name+"ExplainPresign"], hidden[name+"value of ExplainPresign"] = transcript, *transcript
 		hidden[name+"lines"] = append(transcript.ToSign, transcript.Canonical...)
-		hidden[name+"Verified"], hidden[name+"VerifyError"] = verified, refused
 		_, conflict := s.Presign(r, testTime, time.Minute)
 		hidden[name+"conflict"] = conflict
 	}

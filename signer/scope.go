@@ -5,8 +5,7 @@ import (
 	"time"
 )
 
-// DefaultProduct is the product that an empty Scope.Product or
-// Verifier.Product stands for.
+// DefaultProduct is the product that an empty Scope.Product stands for.
 const DefaultProduct = "oss"
 
 const (
@@ -45,9 +44,9 @@ func (e *ScopeError) Error() string {
 	return "signer: scope: " + e.Part + " " + quote(e.Value) + " " + e.Reason
 }
 
-// check refuses a scope that would not parse back into the same three parts.
-// Whether OSS has such a region is not its business.
-func (s Scope) check() error {
+// Check returns a *ScopeError for a scope that would not parse back into the same
+// three parts. Whether OSS has such a region is not its business.
+func (s Scope) Check() error {
 	if _, err := time.Parse(timeFormatDay, s.Date); err != nil {
 		return &ScopeError{"date", s.Date, "is not a day as YYYYMMDD"}
 	}

@@ -65,7 +65,8 @@ func (s *Signer) explain(r *Request, at time.Time, url bool, life time.Duration)
 // t, if it is not nil, what it did.
 func (s *Signer) sign(r *Request, at time.Time, url bool, life time.Duration, t *Transcript) (Signature, error) {
 	c := s.pool.Get().(*canonicalizer)
-	defer s.keep(c)
+	defer keep(&s.pool, c)
+	c.expect(s.additional) // a received request may have had others
 	if err := s.check(c, r, at.UTC(), url, life); err != nil {
 		return Signature{}, err
 	}
@@ -176,13 +177,11 @@ type scheme struct {
 	digits           func(dst, mac []byte) []byte
 	authorize        func(s *Signer, dst []byte, additional string) []byte // the value of Authorization, but for the digits
 	signature        string                                                // name of the parameter or form field
-	mismatchEC       string
 }
 
 var schemes = [...]scheme{
-	V4: {"V4", timeFormatV4, sha256.New, hex.AppendEncode, (*Signer).appendAuthorizationV4, nameSignature, "0002-00000201"},
-	V1: {"V1", timeFormatV1, sha1.New, appendBase64,
-		(*Signer).appendAuthorizationV1, nameSignatureV1, "0002-00000040"},
+	V4: {"V4", timeFormatV4, sha256.New, hex.AppendEncode, (*Signer).appendAuthorizationV4, nameSignature},
+	V1: {"V1", timeFormatV1, sha1.New, appendBase64, (*Signer).appendAuthorizationV1, nameSignatureV1},
 }
 
 func appendBase64(dst, mac []byte) []byte { return base64.StdEncoding.AppendEncode(dst, mac) }

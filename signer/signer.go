@@ -194,20 +194,20 @@ type Signer struct {
 // The error is a *CredentialsError, a *ScopeError, a *RequestError for an
 // additional name, or ErrFIPS.
 func NewV4(c Credentials, s Scope, additional ...string) (*Signer, error) {
-	if err := cmp.Or(c.Check(), s.check()); err != nil {
+	if err := cmp.Or(c.Check(), s.Check()); err != nil {
 		return nil, err
 	}
-	names := make([]string, len(additional))
-	for i, name := range additional {
-		if names[i] = strings.ToLower(name); !isToken(name) {
-			return nil, &RequestError{"additional header", name, ReasonNotToken}
-		}
-		if strings.Contains(name, "_") && !isSignedByDefault(names[i]) || names[i] == "authorization" {
+	names, err := sortNames(additional)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range additional {
+		lower := strings.ToLower(name)
+		if strings.Contains(name, "_") && !isSignedByDefault(lower) || lower == "authorization" {
 			return nil, &RequestError{"additional header", name, ReasonNotAdditional}
 		}
 	}
-	slices.Sort(names)
-	return newSigner(&Signer{version: V4, scope: s, scopeText: s.String(), additional: slices.Compact(names)}, c)
+	return newSigner(&Signer{version: V4, scope: s, scopeText: s.String(), additional: names}, c)
 }
 
 // NewV1 returns a Signer for version 1. The sub-resources are query names to
@@ -229,7 +229,7 @@ func NewV1(c Credentials, subResources ...string) (*Signer, error) {
 
 // newSigner completes s, which is for credentials that were checked.
 func newSigner(s *Signer, c Credentials) (*Signer, error) {
-	key, mac, err := s.newKey(c.AccessKeySecret, deriveKey)
+	key, mac, err := s.newKey(c.AccessKeySecret)
 	if err != nil {
 		return nil, err
 	}

@@ -42,17 +42,17 @@ func deriveKey(secret string, s Scope) []byte {
 	return key
 }
 
-// newKey returns the signing key of a secret, for V4 as derive does it, for V1 itself,
+// newKey returns the signing key of a secret, for V4 the derived one, for V1 itself,
 // and an HMAC with it. The error is in place of the panic by which crypto/hmac
 // refuses SHA-1 and keys under 14 bytes in FIPS 140-only mode.
-func (s *Signer) newKey(secret string, derive func(string, Scope) []byte) (key []byte, mac hash.Hash, err error) {
+func (s *Signer) newKey(secret string) (key []byte, mac hash.Hash, err error) {
 	defer func() {
 		if recover() != nil {
 			err = ErrFIPS
 		}
 	}()
 	if key = []byte(secret); s.version == V4 {
-		key = derive(secret, s.scope)
+		key = deriveKey(secret, s.scope)
 	}
 	return key, hmac.New(s.version.scheme().hash, key), nil
 }

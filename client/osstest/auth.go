@@ -8,6 +8,7 @@ import (
 
 	"example.com/ossmeta/headers"
 	"example.com/ossmeta/signer"
+	"example.com/ossmeta/signer/verify"
 	"example.com/ossmeta/xmlerr"
 )
 
@@ -26,11 +27,11 @@ func (c *call) authenticate() *xmlerr.Error {
 		c.keyID = verified.AccessKeyID
 		return nil
 	}
-	if errors.Is(err, signer.ErrUnsigned) {
+	if errors.Is(err, verify.ErrUnsigned) {
 		c.anonymous = true
 		return nil
 	}
-	var refused *signer.VerifyError
+	var refused *verify.Error
 	if errors.As(err, &refused) {
 		e := signatureError(refused)
 		c.tellExpiry(e)
@@ -60,7 +61,7 @@ func (c *call) tellExpiry(e *xmlerr.Error) {
 
 // signatureError says in OSS's words why a signature was refused, with what
 // OSS lets the sender see of its own computation.
-func signatureError(v *signer.VerifyError) *xmlerr.Error {
+func signatureError(v *verify.Error) *xmlerr.Error {
 	e := fail(xmlerr.Code(v.Code), v.EC, v.Message)
 	switch e.Code {
 	case xmlerr.RequestTimeTooSkewed:

@@ -187,6 +187,7 @@ import (
 	"time"
 
 	"example.com/ossmeta/signer"
+	"example.com/ossmeta/signer/verify"
 )
 
 // An OSS is an embedded OSS server: buckets with their objects and the
@@ -194,7 +195,7 @@ import (
 // use, and needs no closing.
 type OSS struct {
 	opt      Options // completed; never changed
-	verifier signer.Verifier
+	verifier verify.Verifier
 	requests atomic.Uint64 // counts them, for the request ids
 	held     atomic.Int64  // bytes of request bodies
 
@@ -226,7 +227,7 @@ func New(opt Options) *OSS {
 	for _, c := range opt.Credentials {
 		byID[c.AccessKeyID] = c
 	}
-	o.verifier = signer.Verifier{
+	o.verifier = verify.Verifier{
 		Credentials: func(id string) (signer.Credentials, bool) { c, ok := byID[id]; return c, ok },
 		Region:      opt.Region,
 	}

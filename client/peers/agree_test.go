@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"example.com/ossmeta/signer"
+	"example.com/ossmeta/signer/verify"
 )
 
 // TestSignaturesAgree signs seeded random requests with both signers, in each
@@ -176,7 +177,7 @@ func (j *job) checkWhole(ours signer.Signature, theirs theirs) error {
 	if !maps.EqualFunc(header, theirs.header, slices.Equal) || !maps.EqualFunc(query, theirs.query, slices.Equal) {
 		return fmt.Errorf("ours %q %q, theirs %q %q", header, query, theirs.header, theirs.query)
 	}
-	v := signer.Verifier{Region: j.region, Product: j.product, SubResources: j.subResources,
+	v := verify.Verifier{Region: j.region, Product: j.product, SubResources: j.subResources,
 		Credentials: func(string) (signer.Credentials, bool) { return j.credentials, true }}
 	received := &signer.Request{Method: j.method, Bucket: j.bucket, Key: j.key, Query: theirs.query, Header: theirs.header, Host: testHost}
 	_, err := v.Verify(received, j.at)

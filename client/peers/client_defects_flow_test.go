@@ -20,6 +20,7 @@ import (
 	"example.com/ossmeta/client/osstest"
 	"example.com/ossmeta/headers"
 	"example.com/ossmeta/signer"
+	"example.com/ossmeta/signer/verify"
 )
 
 // Rows of the table of clients in doc.go: what takes several requests, and URLs.
@@ -194,8 +195,8 @@ func additionalInURLV1(t *testing.T) {
 	query := queryOf(t, theirs)
 	equal(t, "theirs", query.Get("x-oss-additional-headers"), "content-type")
 	request := &signer.Request{Method: "PUT", Bucket: "examplebucket", Key: "key", Query: query, Header: http.Header{"Content-Type": {"text/plain"}}}
-	v := signer.Verifier{Region: testRegion, Credentials: func(string) (signer.Credentials, bool) { return longTerm, true }}
-	var refused *signer.VerifyError
+	v := verify.Verifier{Region: testRegion, Credentials: func(string) (signer.Credentials, bool) { return longTerm, true }}
+	var refused *verify.Error
 	if _, err := v.Verify(request, time.Now()); !errors.As(err, &refused) || refused.Code != "SignatureDoesNotMatch" {
 		t.Errorf("theirs, verified: %v", err)
 	}

@@ -181,7 +181,7 @@ func TestComplaints(t *testing.T) {
 			if tt.change != nil {
 				tt.change(w)
 			}
-			e, refused := verify(t, w, at)
+			e, refused := answer(t, w, at)
 			if refused != (tt.want != Verdict{}) {
 				t.Fatalf("refused: %v", refused)
 			}

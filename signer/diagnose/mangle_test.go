@@ -206,7 +206,7 @@ func (s *scene) play(t *testing.T, m mangling) (complaint string, visible, ok bo
 			return "", false, false
 		}
 	}
-	e, refused := verify(t, w, s.now)
+	e, refused := answer(t, w, s.now)
 	if refused != (want.causes != nil) {
 		return fmt.Sprintf("refused: %v, %s %s %s, want %v", refused, e.Code, e.EC, e.Message, want.causes), true, true
 	}

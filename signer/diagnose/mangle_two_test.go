@@ -28,7 +28,7 @@ func TestTwoManglings(t *testing.T) {
 		if !ok || second.causes == nil {
 			continue
 		}
-		e, refused := verify(t, w, s.now)
+		e, refused := answer(t, w, s.now)
 		if !refused || e.Code != "SignatureDoesNotMatch" {
 			continue
 		}

@@ -202,7 +202,7 @@ func TestMisplacedToken(t *testing.T) {
 func TestEveryECHasAVerdict(t *testing.T) {
 	transcript, found := explained(t, inURL(setup{}), get("a")), map[string]bool{}
 	for _, file := range [...]string{"verify.go", "presented.go"} {
-		source, err := os.ReadFile("../" + file)
+		source, err := os.ReadFile("../verify/" + file)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -11,6 +11,7 @@ import (
 
 	"example.com/ossmeta/signer"
 	"example.com/ossmeta/signer/diagnose"
+	"example.com/ossmeta/signer/verify"
 )
 
 const region = "cn-hangzhou"
@@ -136,12 +137,12 @@ func lookUp(id string) (signer.Credentials, bool) {
 	return signer.Credentials{}, false
 }
 
-// verify returns what a server answers; found is false for a right signature.
-func verify(tb testing.TB, w *wire, now time.Time) (e diagnose.Evidence, refused bool) {
+// answer returns what a server answers; found is false for a right signature.
+func answer(tb testing.TB, w *wire, now time.Time) (e diagnose.Evidence, refused bool) {
 	tb.Helper()
-	v := &signer.Verifier{Region: region, Credentials: lookUp, SubResources: []string{"brandNew"}}
+	v := &verify.Verifier{Region: region, Credentials: lookUp, SubResources: []string{"brandNew"}}
 	_, err := v.Verify(w.received(tb), now)
-	var refusal *signer.VerifyError
+	var refusal *verify.Error
 	if err == nil {
 		return e, false
 	}

@@ -30,6 +30,23 @@ func PutRequest() *signer.Request {
 	}
 }
 
+// TypicalRequest returns a request with 8 headers, as a program sends it.
+func TypicalRequest() *signer.Request {
+	return &signer.Request{
+		Method: "PUT", Bucket: "examplebucket", Key: "folder/object name.txt",
+		Header: map[string][]string{
+			"Content-Type":        {"text/plain"},
+			"Content-Md5":         {"eB5eJF1ptWaXm4bijSPyxw=="},
+			"Cache-Control":       {"no-cache"},
+			"User-Agent":          {"ossmeta"},
+			"X-Oss-Meta-Author":   {"O. Henry"},
+			"X-Oss-Meta-Price":    {"100 dollar"},
+			"X-Oss-Object-Acl":    {"private"},
+			"X-Oss-Storage-Class": {"Standard"},
+		},
+	}
+}
+
 // CopyRequest copies r as deep as it goes.
 func CopyRequest(r *signer.Request) *signer.Request {
 	c := *r

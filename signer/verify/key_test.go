@@ -1,10 +1,11 @@
-package signer_test
+package verify_test
 
 import (
 	"testing"
 	"time"
 
 	"example.com/ossmeta/signer"
+	"example.com/ossmeta/signer/verify"
 )
 
 // TestVerifyManySecrets has one Verifier see secrets, days and keys change
@@ -13,7 +14,7 @@ func TestVerifyManySecrets(t *testing.T) {
 	other := longTerm
 	other.AccessKeySecret = "another" + longTerm.AccessKeySecret
 	known := longTerm
-	verifier := &signer.Verifier{Region: testRegion, Credentials: func(string) (signer.Credentials, bool) { return known, true }}
+	verifier := &verify.Verifier{Region: testRegion, Credentials: func(string) (signer.Credentials, bool) { return known, true }}
 	for _, day := range []time.Time{testTime, testTime.AddDate(0, 0, 1), testTime} {
 		for _, known = range []signer.Credentials{longTerm, other, other, longTerm} {
 			for _, by := range []signer.Credentials{longTerm, other} {

@@ -1,6 +1,7 @@
-package signer_test
+package verify_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -8,12 +9,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"example.com/ossmeta/signer"
+	"example.com/ossmeta/signer/verify"
 )
 
 func TestVerifyErrorText(t *testing.T) {
-	for want, err := range map[string]*signer.VerifyError{
-		"signer: AccessDenied: Request has expired. (EC 0002-00000069)": {Code: "AccessDenied", EC: "0002-00000069", Message: "Request has expired."},
-		"signer: InvalidArgument: no, thanks":                           {Code: "InvalidArgument", Message: "no, thanks"},
+	for want, err := range map[string]*verify.Error{
+		"verify: AccessDenied: Request has expired. (EC 0002-00000069)": {Code: "AccessDenied", EC: "0002-00000069", Message: "Request has expired."},
+		"verify: InvalidArgument: no, thanks":                           {Code: "InvalidArgument", Message: "no, thanks"},
 	} {
 		if err.Error() != want {
 			t.Errorf("%v, want %s", err, want)
@@ -26,11 +28,11 @@ func TestVerifyErrorText(t *testing.T) {
 func TestRefusalNamesTheKey(t *testing.T) {
 	for name, tt := range map[string]struct {
 		change func(*signer.Request)
-		want   signer.VerifyError
+		want   verify.Error
 	}{
-		"unknown key": {replaceAuthorization("STS.example", "STS.other"), signer.VerifyError{Code: "InvalidAccessKeyId", EC: "0002-00000902",
+		"unknown key": {replaceAuthorization("STS.example", "STS.other"), verify.Error{Code: "InvalidAccessKeyId", EC: "0002-00000902",
 			Message: "The OSS Access Key Id you provided does not exist in our records.", AccessKeyID: "STS.other"}},
-		"token wrong": {withHeader("x-oss-security-token", "other"), signer.VerifyError{Code: "InvalidSecurityToken", EC: "0002-00000006",
+		"token wrong": {withHeader("x-oss-security-token", "other"), verify.Error{Code: "InvalidSecurityToken", EC: "0002-00000006",
 			Message: "The security token you provided is invalid.", AccessKeyID: "STS.example"}},
 	} {
 		for _, v := range bothVersions {
@@ -69,7 +71,7 @@ func TestTranscriptOfRefusal(t *testing.T) {
 		if first, rest, _ := strings.Cut(text, "\n"); first != tt.first || strings.Contains(rest, "\nsignature") {
 			t.Errorf("the transcript is\n%s\nwant it to begin with %s, and no signature", text, tt.first)
 		}
-		if !hasLine(strings.Split(string(transcript.StringToSign()), "\n"), tt.time) {
+		if !slices.Contains(strings.Split(string(transcript.StringToSign()), "\n"), tt.time) {
 			t.Errorf("%s: the string to sign is %q, want a line %s", tt.first, transcript.StringToSign(), tt.time)
 		}
 	}

@@ -1,4 +1,4 @@
-package signer_test
+package verify_test
 
 import (
 	"strings"

@@ -1,4 +1,4 @@
-package signer_test
+package verify_test
 
 import (
 	"strings"
@@ -166,7 +166,7 @@ func TestRefused(t *testing.T) {
 				if got.EC != tt.ec || got.Transcript != nil {
 					t.Errorf("EC %q with the transcript %v, want %q and none", got.EC, got.Transcript, tt.ec)
 				}
-				if text := got.Error(); strings.ContainsAny(text, "\r\n") || !strings.HasPrefix(text, "signer: "+tt.code+": ") {
+				if text := got.Error(); strings.ContainsAny(text, "\r\n") || !strings.HasPrefix(text, "verify: "+tt.code+": ") {
 					t.Errorf("Error() = %q", text)
 				}
 			})

@@ -1,4 +1,4 @@
-package signer_test
+package verify_test
 
 import (
 	"errors"
@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"example.com/ossmeta/signer"
+	"example.com/ossmeta/signer/verify"
 )
 
 const anyEC = "any" // the number is not pinned
@@ -83,7 +84,7 @@ func TestPresignedRefused(t *testing.T) {
 				if got.EC != tt.ec && tt.ec != anyEC || got.Transcript != nil {
 					t.Errorf("EC %q with the transcript %v, want %q and none", got.EC, got.Transcript, tt.ec)
 				}
-				if text := got.Error(); strings.ContainsAny(text, "\r\n") || !strings.HasPrefix(text, "signer: "+tt.code+": ") {
+				if text := got.Error(); strings.ContainsAny(text, "\r\n") || !strings.HasPrefix(text, "verify: "+tt.code+": ") {
 					t.Errorf("Error() = %q", text)
 				}
 			})
@@ -98,7 +99,7 @@ func TestUnsignedURL(t *testing.T) {
 		"x-oss-additional-headers", "signature", "X-Oss-Signature", "ossaccesskeyid"} {
 		r := getRequest()
 		r.Query[name] = []string{"1"}
-		if _, err := testVerifier().Verify(r, testTime); !errors.Is(err, signer.ErrUnsigned) {
+		if _, err := testVerifier().Verify(r, testTime); !errors.Is(err, verify.ErrUnsigned) {
 			t.Errorf("%s: %v, want ErrUnsigned", name, err)
 		}
 	}

@@ -1,4 +1,4 @@
-package signer_test
+package verify_test
 
 import (
 	"errors"
@@ -6,15 +6,16 @@ import (
 	"testing"
 	"time"
 
-	"example.com/ossmeta/signer"
-
 	"github.com/google/go-cmp/cmp"
+
+	"example.com/ossmeta/signer"
+	"example.com/ossmeta/signer/verify"
 )
 
-func refusedWith(t *testing.T, v *signer.Verifier, r *signer.Request, code string) *signer.VerifyError {
+func refusedWith(t *testing.T, v *verify.Verifier, r *signer.Request, code string) *verify.Error {
 	t.Helper()
 	verified, err := v.Verify(r, testTime)
-	var refused *signer.VerifyError
+	var refused *verify.Error
 	if verified != nil || !errors.As(err, &refused) || refused.Code != code {
 		t.Fatalf("Verify = %v, %v, want %s", verified, err, code)
 	}
@@ -24,7 +25,7 @@ func refusedWith(t *testing.T, v *signer.Verifier, r *signer.Request, code strin
 func TestVerified(t *testing.T) {
 	for _, v := range bothVersions {
 		for _, c := range []signer.Credentials{longTerm, temporary} {
-			want := signer.Verified{Version: v, AccessKeyID: c.AccessKeyID, Time: testTime}
+			want := verify.Verified{Version: v, AccessKeyID: c.AccessKeyID, Time: testTime}
 			if v == signer.V4 {
 				want.Scope = signer.Scope{Date: "20231216", Region: testRegion, Product: "oss"}
 			}
@@ -155,7 +156,7 @@ func TestVerifySkew(t *testing.T) {
 			for _, skew := range []time.Duration{allowed + time.Second, allowed + 1, -allowed - time.Second, -allowed - 1, 24 * time.Hour} {
 				now := testTime.Add(skew)
 				_, err := verifier.Verify(r, now)
-				var got *signer.VerifyError
+				var got *verify.Error
 				if !errors.As(err, &got) || got.Code != "RequestTimeTooSkewed" || got.EC != "0002-00000504" ||
 					!got.RequestTime.Equal(testTime) || !got.ServerTime.Equal(now) || got.MaxSkew != allowed {
 					t.Errorf("%v at %v: %#v, want RequestTimeTooSkewed with the times", v, skew, err)
@@ -167,13 +168,13 @@ func TestVerifySkew(t *testing.T) {
 
 func TestUnsigned(t *testing.T) {
 	_, err := testVerifier().Verify(putRequest(), testTime)
-	var refused *signer.VerifyError
-	if !errors.Is(err, signer.ErrUnsigned) || !errors.As(err, &refused) || refused.Code != "AccessDenied" {
+	var refused *verify.Error
+	if !errors.Is(err, verify.ErrUnsigned) || !errors.As(err, &refused) || refused.Code != "AccessDenied" {
 		t.Errorf("Verify of an unsigned request: %v, want ErrUnsigned as AccessDenied", err)
 	}
 	r := send(t, makeSigner(t, signer.V4, longTerm), putRequest())
 	r.Method = "GET"
-	if _, err := testVerifier().Verify(r, testTime); err == nil || errors.Is(err, signer.ErrUnsigned) {
+	if _, err := testVerifier().Verify(r, testTime); err == nil || errors.Is(err, verify.ErrUnsigned) {
 		t.Errorf("Verify of a wrongly signed request: %v, want no ErrUnsigned", err)
 	}
 }
