@@ -23,6 +23,7 @@ var policy = map[string]struct {
 	"headers":                    {leaf: true},
 	"xmlerr":                     {leaf: true},
 	"signer/diagnose":            {ours: []string{"signer"}, leaf: true},
+	"signer/policy":              {ours: []string{"signer"}, leaf: true},
 	"signer/verify":              {ours: []string{"signer"}, leaf: true},
 	"signer/internal/signertest": {ours: []string{"signer"}}, // for tests only
 	"client":                     {ours: []string{"signer", "signer/diagnose", "headers", "xmlerr", "client/internal/endpoint", "client/internal/upload", "client/internal/xmldoc"}},

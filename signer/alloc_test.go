@@ -49,20 +49,3 @@ func TestPresignAllocations(t *testing.T) {
 		}
 	}
 }
-
-// TestSignPolicyAllocations: a policy is signed in buffers that are used again.
-func TestSignPolicyAllocations(t *testing.T) {
-	s, p := makeSigner(t, signer.V4, longTerm), signer.Policy{Expires: testTime.Add(time.Hour)}
-	count := func(signerOf func() *signer.Signer) float64 {
-		return testing.AllocsPerRun(100, func() {
-			if _, err := signerOf().SignPolicy(p, testTime); err != nil {
-				t.Fatal(err)
-			}
-		})
-	}
-	again := count(func() *signer.Signer { return s })
-	anew := count(func() *signer.Signer { return makeSigner(t, signer.V4, longTerm) })
-	if anew-again < 42 {
-		t.Errorf("SignPolicy takes %v allocations, by a new signer %v; want 42 fewer", again, anew)
-	}
-}

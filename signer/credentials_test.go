@@ -171,6 +171,14 @@ func TestNamesAreCopied(t *testing.T) {
 	}
 }
 
+func TestVersionOfSigner(t *testing.T) {
+	for _, v := range bothVersions {
+		if got := makeSigner(t, v, longTerm).Version(); got != v {
+			t.Errorf("a signer of %v says %v", v, got)
+		}
+	}
+}
+
 func TestVersionText(t *testing.T) {
 	for v, want := range map[signer.Version]string{signer.V4: "V4", signer.V1: "V1", 2: "Version(2)", -1: "Version(-1)"} {
 		text, err := v.MarshalText()

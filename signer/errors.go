@@ -31,8 +31,6 @@ const (
 	ReasonTwoValues     Reason = "is a query parameter too, with another value"
 	ReasonHeaderForm    Reason = "belongs to a signature in the header; a signed URL carries its own"
 	ReasonExpires       Reason = "is not a life from one second to seven days"
-	ReasonPolicyEnd     Reason = "is not an end of a policy: later than now and, with V4, within seven days"
-	ReasonCondition     Reason = "is not a condition that OSS takes: a field with a value, or a range from 0 up"
 	ReasonURLForm       Reason = "belongs to a signature in the URL; a request carries one signature"
 	ReasonNoName        Reason = "has no name"
 	ReasonNotAdditional Reason = "cannot be signed: OSS refuses additional headers with '_' in their names, and Authorization carries the signature"

@@ -54,12 +54,12 @@ func TestPresignAgain(t *testing.T) {
 // TestConcurrentForms has one signer make all kinds of signatures at once.
 func TestConcurrentForms(t *testing.T) {
 	for _, v := range bothVersions {
-		s, p := makeSigner(t, v, temporary), signer.Policy{Expires: testTime.Add(time.Hour), Conditions: everyCondition}
+		s := makeSigner(t, v, temporary)
 		forms := []func() (signer.Signature, error){
 			func() (signer.Signature, error) { return s.Sign(putRequest(), testTime) },
 			func() (signer.Signature, error) { return s.Presign(putRequest(), testTime, time.Hour) },
 			func() (signer.Signature, error) { return s.Presign(getRequest(), testTime, signer.MaxExpires) },
-			func() (signer.Signature, error) { return s.SignPolicy(p, testTime) },
+			func() (signer.Signature, error) { return s.SignPolicy(testTime, document) },
 		}
 		var done sync.WaitGroup
 		for _, sign := range forms {

@@ -242,6 +242,9 @@ func newSigner(s *Signer, c Credentials) (*Signer, error) {
 	return s, nil
 }
 
+// Version returns the version that s signs with.
+func (s *Signer) Version() Version { return s.version }
+
 // Format prints s without its secrets, for every verb.
 func (s *Signer) Format(f fmt.State, verb rune) {
 	fmt.Fprintf(f, "OSS %v signer, access key id %q", s.version, s.accessKeyID)

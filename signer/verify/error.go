@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
+	"strings"
 	"time"
 
 	"example.com/ossmeta/signer"
@@ -78,4 +80,10 @@ func ambiguous(err error) *Error {
 }
 
 // quote quotes foreign text, and cuts it short.
-func quote(s string) string { return fmt.Sprintf("%.64q", s) }
+func quote(s string) string {
+	const most = 64
+	if len(s) > most {
+		return strconv.Quote(strings.ToValidUTF8(s[:most], "")) + "…"
+	}
+	return strconv.Quote(s)
+}

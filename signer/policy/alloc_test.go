@@ -1,0 +1,30 @@
+//go:build !race
+
+package policy_test
+
+import (
+	"testing"
+	"time"
+
+	"example.com/ossmeta/signer"
+	"example.com/ossmeta/signer/policy"
+)
+
+// The race detector makes sync.Pool drop items on purpose, hence the tag.
+
+// TestSignAllocations: a policy is signed in buffers that are used again.
+func TestSignAllocations(t *testing.T) {
+	s, p := makeSigner(t, signer.V4, longTerm), policy.Policy{Expires: testTime.Add(time.Hour)}
+	count := func(signerOf func() *signer.Signer) float64 {
+		return testing.AllocsPerRun(100, func() {
+			if _, err := policy.Sign(signerOf(), p, testTime); err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+	again := count(func() *signer.Signer { return s })
+	anew := count(func() *signer.Signer { return makeSigner(t, signer.V4, longTerm) })
+	if anew-again < 42 {
+		t.Errorf("Sign takes %v allocations, by a new signer %v; want 42 fewer", again, anew)
+	}
+}

@@ -1,0 +1,61 @@
+package policy_test
+
+import (
+	"encoding/base64"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"example.com/ossmeta/signer"
+	"example.com/ossmeta/signer/policy"
+)
+
+// TestTokenInCondition: a condition on the token does not show it.
+func TestTokenInCondition(t *testing.T) {
+	c := policy.Equal("x-oss-security-token", markedToken)
+	for _, v := range []any{c, &c, policy.Policy{Conditions: []policy.Condition{c}}} {
+		checkSilent(t, fmt.Sprintf("%T", v), fmt.Sprint(v))
+	}
+}
+
+// TestPolicyHoldsItsToken proves that the test above has something to find.
+func TestPolicyHoldsItsToken(t *testing.T) {
+	signature := signPolicy(t, makeSigner(t, signer.V4, marked), policy.Policy{Expires: testTime.Add(time.Hour)})
+	policy := valueOf(signature, "policy")
+	document, err := base64.StdEncoding.DecodeString(policy)
+	if err != nil || !strings.Contains(string(document), markedToken) {
+		t.Fatalf("the policy is %s, %v", document, err)
+	}
+	text := fmt.Sprintf("%v", signature)
+	if strings.Contains(text, policy[:16]) || !strings.Contains(text, "policy: (") || !strings.Contains(text, "x-oss-security-token: (18 bytes, redacted)") {
+		t.Errorf("printed as %s", text)
+	}
+	for start := range len(policy) - 24 { // none of its parts, wherever the token begins in it
+		if strings.Contains(text, policy[start:start+24]) {
+			t.Fatalf("a part of the policy is in %s", text)
+		}
+	}
+}
+
+// TestSecretsAreNotPrinted has what is signed, and the exported types, which keep their
+// secret even where fmt calls no methods.
+func TestSecretsAreNotPrinted(t *testing.T) {
+	values := map[string]any{"Policy": policy.Policy{Expires: testTime, Conditions: everyCondition}, "Condition": everyCondition[0]}
+	for name, value := range values {
+		for shape, held := range hiddenHolders(value) {
+			printEverywhere(t, name+" in "+shape, held)
+		}
+	}
+	for _, v := range bothVersions {
+		s := makeSigner(t, v, marked)
+		signature := signPolicy(t, s, policy.Policy{Expires: testTime.Add(time.Hour), Conditions: everyCondition})
+		_, err := policy.Sign(s, policy.Policy{Expires: testTime.Add(time.Hour), Conditions: []policy.Condition{policy.Equal("x-oss-security-token", markedToken)}}, testTime)
+		values[v.String()+" Signature"], values[v.String()+" conflict"] = signature, err
+	}
+	for name, value := range values {
+		for shape, held := range holders(value) {
+			printEverywhere(t, name+" in "+shape, held)
+		}
+	}
+}
