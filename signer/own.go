@@ -1,6 +1,7 @@
 package signer
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -30,13 +31,7 @@ func (s *Signer) ownParameters(date string, life time.Duration, additional strin
 
 // sent returns own without what has no value.
 func sent(own []Field) []Field {
-	kept := own[:0]
-	for _, f := range own {
-		if f.Value != "" {
-			kept = append(kept, f)
-		}
-	}
-	return kept
+	return slices.DeleteFunc(own, func(f Field) bool { return f.Value == "" })
 }
 
 // formNames are the query parameters that tell a signed URL.

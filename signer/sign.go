@@ -174,21 +174,21 @@ func (s *Signer) signatureField(c *canonicalizer, url bool) Field {
 type scheme struct {
 	name, timeFormat string
 	hash             func() hash.Hash
-	digits           func(dst, mac []byte) []byte
 	authorize        func(s *Signer, dst []byte, additional string) []byte // the value of Authorization, but for the digits
 	signature        string                                                // name of the parameter or form field
 }
 
 var schemes = [...]scheme{
-	V4: {"V4", timeFormatV4, sha256.New, hex.AppendEncode, (*Signer).appendAuthorizationV4, nameSignature},
-	V1: {"V1", timeFormatV1, sha1.New, appendBase64, (*Signer).appendAuthorizationV1, nameSignatureV1},
+	V4: {"V4", timeFormatV4, sha256.New, (*Signer).appendAuthorizationV4, nameSignature},
+	V1: {"V1", timeFormatV1, sha1.New, (*Signer).appendAuthorizationV1, nameSignatureV1},
 }
-
-func appendBase64(dst, mac []byte) []byte { return base64.StdEncoding.AppendEncode(dst, mac) }
 
 func (v Version) scheme() *scheme { return &schemes[v] }
 
-// appendSignature appends the last HMAC in the digits of the version.
+// appendSignature appends the last HMAC, with V4 in hexadecimal, with V1 in base64.
 func (c *canonicalizer) appendSignature(dst []byte, v Version) []byte {
-	return v.scheme().digits(dst, c.sum)
+	if v == V1 {
+		return base64.StdEncoding.AppendEncode(dst, c.sum)
+	}
+	return hex.AppendEncode(dst, c.sum)
 }

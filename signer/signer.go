@@ -97,13 +97,12 @@ func (v Version) MarshalText() ([]byte, error) { return []byte(v.String()), nil 
 
 // UnmarshalText takes "V4" or "V1".
 func (v *Version) UnmarshalText(text []byte) error {
-	for i, scheme := range schemes {
-		if scheme.name == string(text) {
-			*v = Version(i)
-			return nil
-		}
+	i := slices.IndexFunc(schemes[:], func(s scheme) bool { return s.name == string(text) })
+	if i < 0 {
+		return fmt.Errorf("signer: %s is not a version; it is V4 or V1", quote(string(text)))
 	}
-	return fmt.Errorf("signer: %s is not a version; it is V4 or V1", quote(string(text)))
+	*v = Version(i)
+	return nil
 }
 
 // A Request is what is signed of an HTTP request. It is only read.
