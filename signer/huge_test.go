@@ -3,6 +3,7 @@
 package signer_test
 
 import (
+	"errors"
 	"fmt"
 	"runtime"
 	"strings"
@@ -14,7 +15,7 @@ import (
 
 // The race detector counts among the memory, hence the tag.
 
-// TestHugeRequestIsLetGo: neither a signer nor AppendQuery keeps the room that one
+// TestHugeRequestIsLetGo: neither a signer, nor AppendQuery, nor CheckReceived keeps the room that one
 // request took for huge names, or for a huge text to sign.
 func TestHugeRequestIsLetGo(t *testing.T) {
 	for _, v := range bothVersions {
@@ -48,8 +49,9 @@ func signAll(t *testing.T, s *signer.Signer, r *signer.Request) {
 	_, err := s.Sign(r, testTime)
 	_, urlErr := s.Presign(r, testTime, time.Hour)
 	_, queryErr := signer.AppendQuery(nil, r.Query)
-	if err != nil || urlErr != nil || queryErr != nil {
-		t.Fatal(err, urlErr, queryErr)
+	_, receivedErr := s.SignReceived(r, signer.Presented{})
+	if err := errors.Join(err, urlErr, queryErr, receivedErr, signer.CheckReceived(r, s.Version())); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -1,6 +1,7 @@
-// Package signer makes, explains and verifies the request signatures of
-// Alibaba Cloud OSS: V1 (HMAC-SHA1) and V4 (OSS4-HMAC-SHA256), in the
-// Authorization header, in a URL, and over the policy of a POST form.
+// Package signer makes and explains the request signatures of Alibaba Cloud OSS:
+// V1 (HMAC-SHA1) and V4 (OSS4-HMAC-SHA256), in the Authorization header, in a
+// URL, and over the policy of a POST form. Package verify, below it, checks the
+// signatures of received requests, and package policy makes policies.
 //
 // A signature is a pure function of key, request and time: the package does no
 // I/O, reads no clock, keeps no global state but a pool of buffers, and never

@@ -276,3 +276,14 @@ func TestPolicyYear(t *testing.T) {
 		t.Errorf("the year 10000 is signed as %s", valueOf(signature, "x-oss-date"))
 	}
 }
+
+func TestLimitsOfYears(t *testing.T) {
+	for year, good := range map[int]bool{-1: false, 0: true, 9999: true, 10000: false} {
+		at := time.Date(year, 6, 1, 0, 0, 0, 0, time.UTC)
+		_, err := policy.Sign(makeSigner(t, signer.V1, longTerm), policy.Policy{Expires: at.Add(time.Hour)}, at)
+		var refused *signer.RequestError
+		if (err == nil) != good || !good && (!errors.As(err, &refused) || refused.Reason != signer.ReasonYear) {
+			t.Errorf("in the year %d: %v", year, err)
+		}
+	}
+}

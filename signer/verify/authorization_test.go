@@ -118,3 +118,35 @@ func TestSignatureOfAnotherForm(t *testing.T) {
 		t.Errorf("the signature %s is taken for %s: %+v", loose, sum, *verified)
 	}
 }
+
+// TestAuthorizationAmongAdditional: nobody can sign the header that the signature stands in.
+func TestAuthorizationAmongAdditional(t *testing.T) {
+	r := send(t, makeSigner(t, signer.V4, longTerm), getRequest())
+	replaceAuthorization(",Signature", ",AdditionalHeaders=authorization,Signature")(r)
+	lines := refusedWith(t, testVerifier(), r, "SignatureDoesNotMatch").Transcript.Canonical
+	if got := lines[len(lines)-2].Text; got != "authorization" {
+		t.Errorf("the additional headers are %q", got)
+	}
+}
+
+// TestHostAmongAdditional: the Host of the request and the one of its header are the same.
+func TestHostAmongAdditional(t *testing.T) {
+	for _, tt := range []struct {
+		host, header string
+		lacks        bool
+	}{{"h", "", false}, {"", "h", false}, {"h", "h", false}, {"", "", true}, {" \t", "", true}} {
+		sent := getRequest()
+		sent.Host = "h"
+		r := send(t, makeSigner(t, signer.V4, longTerm, "host"), sent)
+		if r.Host = tt.host; tt.header != "" {
+			r.Header["Host"] = []string{tt.header}
+		}
+		if tt.lacks {
+			if got := refusedWith(t, testVerifier(), r, "InvalidArgument"); got.EC != "0002-00000077" {
+				t.Errorf("Host %q: %v", tt.host, got)
+			}
+		} else if _, err := testVerifier().Verify(r, testTime); err != nil {
+			t.Errorf("Host %q and %q: %v", tt.host, tt.header, err)
+		}
+	}
+}

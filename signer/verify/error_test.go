@@ -87,3 +87,17 @@ func TestEmptyTokenOfRefusal(t *testing.T) {
 		t.Errorf("the line of the token (-want +got):\n%s", diff)
 	}
 }
+
+// TestLimitsOfQuotes has foreign text that is shown whole, and some that is cut.
+func TestLimitsOfQuotes(t *testing.T) {
+	for text, want := range map[string]string{
+		strings.Repeat("a", 64): `"` + strings.Repeat("a", 64) + `" `, strings.Repeat("a", 65): `"` + strings.Repeat("a", 64) + `"… `,
+		strings.Repeat("a", 63) + "é": `"` + strings.Repeat("a", 63) + `"… `,
+	} {
+		r := send(t, makeSigner(t, signer.V1, longTerm), getRequest())
+		set(r, "Date", text)
+		if got := refusedWith(t, testVerifier(), r, "AccessDenied"); !strings.HasPrefix(got.Message, "the date "+want) {
+			t.Errorf("%v, want it to show %s", got, want)
+		}
+	}
+}

@@ -10,7 +10,7 @@
 // takes to write another verifier. It does no I/O and reads no clock.
 //
 // The codes and EC numbers of an [Error] are from the OSS error code reference. Where
-// OSS documents none, the code is InvalidArgument without an EC.
+// that has no number for a fault, EC is empty, and the code is the guess of this package.
 package verify
 
 import (

@@ -1,0 +1,53 @@
+package verify_test
+
+import (
+	"strings"
+	"testing"
+
+	"example.com/ossmeta/signer"
+	"example.com/ossmeta/signer/verify"
+)
+
+// TestOddCredentials: what the lookup returns is what a Signer is made of, or the id is unknown.
+func TestOddCredentials(t *testing.T) {
+	for name, tt := range map[string]struct {
+		change func(*signer.Credentials)
+		code   string // "" is accepted
+	}{
+		"as they are":               {func(*signer.Credentials) {}, ""},
+		"another id":                {func(c *signer.Credentials) { c.AccessKeyID = "other" }, ""},
+		"no id":                     {func(c *signer.Credentials) { c.AccessKeyID = "" }, ""},
+		"no secret":                 {func(c *signer.Credentials) { c.AccessKeySecret = "" }, "InvalidAccessKeyId"},
+		"a secret with a blank":     {func(c *signer.Credentials) { c.AccessKeySecret += " " }, "InvalidAccessKeyId"},
+		"a secret with an LF":       {func(c *signer.Credentials) { c.AccessKeySecret += "\n" }, "InvalidAccessKeyId"},
+		"a secret that is not text": {func(c *signer.Credentials) { c.AccessKeySecret += "\x00a" }, "InvalidAccessKeyId"},
+		"a token with a blank":      {func(c *signer.Credentials) { c.SecurityToken += "a b" }, "InvalidAccessKeyId"},
+		"no token":                  {func(c *signer.Credentials) { c.SecurityToken = "" }, "InvalidSecurityToken"},
+	} {
+		for _, v := range bothVersions {
+			c := temporary
+			tt.change(&c)
+			verifier := &verify.Verifier{Region: testRegion, Credentials: func(string) (signer.Credentials, bool) { return c, true }}
+			r := send(t, makeSigner(t, v, temporary), putRequest())
+			if tt.code == "" {
+				if _, err := verifier.Verify(r, testTime); err != nil {
+					t.Errorf("%s, %v: %v", name, v, err)
+				}
+				continue
+			}
+			if got := refusedWith(t, verifier, r, tt.code); strings.Contains(got.Error(), c.AccessKeySecret) && c.AccessKeySecret != "" {
+				t.Errorf("%s, %v: the secret stands in %v", name, v, got)
+			}
+		}
+	}
+}
+
+// TestOddSubResources: a part of the signature is no sub-resource.
+func TestOddSubResources(t *testing.T) {
+	v := testVerifier()
+	v.SubResources = []string{"Signature"}
+	got := refusedWith(t, v, send(t, makeSigner(t, signer.V1, longTerm), getRequest()), "NotImplemented")
+	if !strings.Contains(got.Message, `"Signature" `+string(signer.ReasonURLForm)) {
+		t.Errorf("%v", got)
+	}
+}
