@@ -49,3 +49,32 @@ func TestPresignAllocations(t *testing.T) {
 		}
 	}
 }
+
+// TestReceivedAllocations: what a receiver asks for is done in buffers that are used
+// again. Of a policy the base64 of the document is allocated, too, and its fields.
+func TestReceivedAllocations(t *testing.T) {
+	for _, v := range bothVersions {
+		s := makeSigner(t, v, longTerm)
+		r, p := send(t, s, typicalRequest()), signer.Presented{Date: map[signer.Version]string{signer.V4: testStamp, signer.V1: testDate}[v]}
+		for name, tt := range map[string]struct {
+			call func() error
+			most float64
+		}{
+			"SignReceived":  {func() error { _, err := s.SignReceived(r, p); return err }, 1},
+			"CheckReceived": {func() error { return signer.CheckReceived(r, v) }, 0},
+			"SignPolicy": {func() error {
+				_, err := s.SignPolicy(testTime, func([]signer.Field) ([]byte, error) { return nil, nil })
+				return err
+			}, 6},
+		} {
+			got := testing.AllocsPerRun(100, func() {
+				if err := tt.call(); err != nil {
+					t.Fatal(err)
+				}
+			})
+			if got > tt.most {
+				t.Errorf("%v: %s takes %v allocations, want at most %v", v, name, got, tt.most)
+			}
+		}
+	}
+}

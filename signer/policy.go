@@ -17,14 +17,15 @@ import (
 // returns.
 func (s *Signer) SignPolicy(at time.Time, document func(own []Field) ([]byte, error)) (Signature, error) {
 	at = at.UTC()
-	stamp, own := at.Format(timeFormatV4), make([]Field, 0, 7)
+	stamp := at.Format(timeFormatV4)
+	var own []Field
 	switch {
 	case !hasYear(at):
 		return Signature{}, &RequestError{"time", at.String(), ReasonYear}
 	case s.version == V4 && !strings.HasPrefix(stamp, s.scope.Date):
 		return Signature{}, &RequestError{"time", stamp, ReasonOtherDay}
 	case s.version == V4:
-		own = append(own, Field{nameVersion, algorithmV4}, Field{nameCredential, s.credential}, Field{nameDate, stamp})
+		own = []Field{{nameVersion, algorithmV4}, {nameCredential, s.credential}, {nameDate, stamp}}
 	}
 	own = sent(append(own, Field{nameToken, *s.token}))
 	text, err := document(own)
@@ -38,5 +39,5 @@ func (s *Signer) SignPolicy(at time.Time, document func(own []Field) ([]byte, er
 	if s.version == V1 {
 		own = append(own, Field{nameAccessKeyIDV1, s.accessKeyID})
 	}
-	return Signature{append(own, Field{"policy", policy}, Field{s.version.scheme().signature, string(c.appendSignature(nil, s.version))})}, nil
+	return Signature{append(own, Field{"policy", policy}, Field{s.version.scheme().signature, c.signature(s.version)})}, nil
 }

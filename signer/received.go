@@ -53,7 +53,7 @@ func (s *Signer) receive(r *Request, p Presented, t *Transcript) (string, error)
 	if t != nil {
 		s.tell(t, c, canonical, r, p.Time, p.URL, nil)
 	}
-	return string(c.appendSignature(nil, s.version)), nil
+	return c.signature(s.version), nil
 }
 
 // CheckReceived refuses a received request that two readers could read

@@ -80,7 +80,7 @@ func (s *Signer) sign(r *Request, at time.Time, url bool, life time.Duration, t 
 			at = at.Add(life.Truncate(time.Second)) // of a URL its end, which is what V1 signs
 		}
 		s.tell(t, c, canonical, r, at, url, s.additional)
-		t.Signature = string(c.appendSignature(nil, s.version))
+		t.Signature = c.signature(s.version)
 	}
 	return Signature{append(own, s.signatureField(c, url))}, nil
 }
@@ -184,6 +184,12 @@ var schemes = [...]scheme{
 }
 
 func (v Version) scheme() *scheme { return &schemes[v] }
+
+// signature returns the last HMAC in text. It uses c.buf.
+func (c *canonicalizer) signature(v Version) string {
+	c.buf = c.appendSignature(c.buf[:0], v)
+	return string(c.buf)
+}
 
 // appendSignature appends the last HMAC, with V4 in hexadecimal, with V1 in base64.
 func (c *canonicalizer) appendSignature(dst []byte, v Version) []byte {

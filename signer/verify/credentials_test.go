@@ -51,3 +51,15 @@ func TestOddSubResources(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 }
+
+// TestShortID: an access key id may have one character.
+func TestShortID(t *testing.T) {
+	for _, v := range bothVersions {
+		c := longTerm
+		c.AccessKeyID = "a"
+		verifier := &verify.Verifier{Region: testRegion, Credentials: func(string) (signer.Credentials, bool) { return c, true }}
+		if _, err := verifier.Verify(send(t, makeSigner(t, v, c), getRequest()), testTime); err != nil {
+			t.Errorf("%v: %v", v, err)
+		}
+	}
+}
