@@ -8,11 +8,15 @@ import (
 	"example.com/ossmeta/signer/verify"
 )
 
-var benchKey = signer.Credentials{AccessKeyID: "LTAI5tExampleExampleId", AccessKeySecret: "ExampleSecretExampleSecret00"}
+var (
+	benchKey = signer.Credentials{AccessKeyID: "LTAI5tExampleExampleId", AccessKeySecret: "ExampleSecretExampleSecret00"}
+	sameSlot = signer.Credentials{AccessKeyID: "LTAI5tAnotherExampleId", AccessKeySecret: "AnotherSecretExampleSecret00"}
+)
 
 // BenchmarkVerify measures one verification of a request with 8 headers, signed in
 // its header or its URL; as /names=changing and /keys=changing, of a request with other
-// header names, or by another key, than the time before.
+// header names, or by another key, than the time before. /keys=anew has two keys of
+// which the Verifier keeps one.
 func BenchmarkVerify(b *testing.B) {
 	for _, v := range bothVersions {
 		s := makeSigner(b, v, benchKey)
@@ -25,6 +29,9 @@ func BenchmarkVerify(b *testing.B) {
 		b.Run(v.String()+"/names=changing", func(b *testing.B) { benchmarkVerify(b, inHeader, sent(b, s, other, 0)) })
 		b.Run(v.String()+"/keys=changing", func(b *testing.B) {
 			benchmarkVerify(b, inHeader, sent(b, makeSigner(b, v, longTerm), typicalRequest(), 0))
+		})
+		b.Run(v.String()+"/keys=anew", func(b *testing.B) {
+			benchmarkVerify(b, inHeader, sent(b, makeSigner(b, v, sameSlot), typicalRequest(), 0))
 		})
 	}
 	names := sent(b, makeSigner(b, signer.V4, longTerm, "cache-control", "user-agent"), typicalRequest(), 0)
@@ -44,7 +51,7 @@ func sent(b *testing.B, s *signer.Signer, r *signer.Request, life time.Duration)
 }
 
 func benchmarkVerify(b *testing.B, requests ...*signer.Request) {
-	c := map[string]signer.Credentials{longTerm.AccessKeyID: longTerm, benchKey.AccessKeyID: benchKey}
+	c := map[string]signer.Credentials{longTerm.AccessKeyID: longTerm, benchKey.AccessKeyID: benchKey, sameSlot.AccessKeyID: sameSlot}
 	v := &verify.Verifier{Region: testRegion, Credentials: func(id string) (signer.Credentials, bool) { return c[id], true }}
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {

@@ -11,6 +11,12 @@
 //
 // The codes and EC numbers of an [Error] are from the OSS error code reference. Where
 // that has no number for a fault, EC is empty, and the code is the guess of this package.
+//
+// # Cost
+//
+// A [Verifier] keeps the Signers of the last keys, and with them their secrets: 16 of
+// each version at most. To verify a request with 8 headers takes 10 allocations with V4,
+// 7 with V1, and 77 and 41 by a key that is not kept (BenchmarkVerify).
 package verify
 
 import (
