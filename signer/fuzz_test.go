@@ -87,7 +87,7 @@ func FuzzSignVerify(f *testing.F) {
 
 // checkPresigned verifies a signed URL as checkSigned does. Out of its domain
 // is what a caller puts among the parameters of the signature that the signer
-// has not: it stands in TestBugForeignParameters.
+// has not: it stands in TestForeignParameters.
 func checkPresigned(t *testing.T, c signer.Credentials, v signer.Version, names []string, before, r *signer.Request, life int32) {
 	t.Helper()
 	foreign := v == signer.V4 && len(before.Query["x-oss-additional-headers"]) > 0

@@ -44,7 +44,7 @@ func TestOrder(t *testing.T) {
 			names = []string{"x-oss", "x-ot", "z", "a", "abcdefg", "abcdefgh", "abcdefghi", "abcdefgd"}
 		}
 		s := makeSigner(t, v, temporary, names...)
-		if len(q.Header) < 20 && len(q.Query) < 20 && r.IntN(2) == 0 { // more are in TestBugManyFields
+		if len(q.Header) < 20 && len(q.Query) < 20 && r.IntN(2) == 0 { // more are in TestManyFields
 			own := send
 			if url {
 				own = func(tb signertest.T, s *signer.Signer, r *signer.Request) *signer.Request {

@@ -286,4 +286,8 @@ func TestLimitsOfYears(t *testing.T) {
 			t.Errorf("in the year %d: %v", year, err)
 		}
 	}
+	last := time.Date(9999, 12, 31, 23, 0, 0, 0, time.UTC)
+	if _, err := policy.Sign(makeSigner(t, signer.V1, longTerm), policy.Policy{Expires: last.Add(time.Hour)}, last); err == nil {
+		t.Error("a policy that ends in the year 10000 is signed")
+	}
 }

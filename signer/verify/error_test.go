@@ -12,7 +12,7 @@ import (
 	"example.com/ossmeta/signer/verify"
 )
 
-func TestVerifyErrorText(t *testing.T) {
+func TestErrorText(t *testing.T) {
 	for want, err := range map[string]*verify.Error{
 		"verify: AccessDenied: Request has expired. (EC 0002-00000069)": {Code: "AccessDenied", EC: "0002-00000069", Message: "Request has expired."},
 		"verify: InvalidArgument: no, thanks":                           {Code: "InvalidArgument", Message: "no, thanks"},
