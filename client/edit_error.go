@@ -39,7 +39,7 @@ func (e *EditError) Unwrap() []error {
 // the step that did.
 func (e *editor) failure(err error) *OpError {
 	failed := newOpError(e.operation(), err)
-	failed.Unclear = e.unclear != nil || errors.Is(err, EditUnclear)
+	failed.Unclear = errors.Is(err, EditUnclear) // which every error is after such a copy
 	if step, ok := asType[*OpError](err); ok {
 		failed.Header, failed.Diagnosis = step.Header, step.Diagnosis
 	}
