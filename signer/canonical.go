@@ -36,9 +36,12 @@ func (c *canonicalizer) expect(names []string) {
 	}
 }
 
-// maxKept is how many bytes of names, and of text to sign, a pool keeps room for:
-// a huge request is not to hold its memory until the program ends.
-const maxKept = 1 << 16
+// A pool keeps room for so many bytes of names, and of text to sign, and so many
+// names: a huge request is not to hold its memory until the program ends.
+const (
+	maxKept  = 1 << 16
+	maxNames = 1 << 10
+)
 
 func keep(pool *sync.Pool, c *canonicalizer) {
 	if c.header.isSmall() && c.query.isSmall() && cap(c.buf) <= maxKept {

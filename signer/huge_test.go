@@ -44,6 +44,34 @@ func TestHugeRequestIsLetGo(t *testing.T) {
 	}
 }
 
+// TestHugeNamesAreLetGo: neither the room for names that are refused, nor the values of many fields after a
+// request with other names.
+func TestHugeNamesAreLetGo(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1)) // a pool gives back what it was given last
+	for name, change := range map[string]func(r *signer.Request, i int){
+		"names that are none": func(r *signer.Request, i int) { r.Header[fmt.Sprintf("a b%d", i)] = []string{"value"} },
+		"values": func(r *signer.Request, i int) {
+			if i < 1000 {
+				r.Header[fmt.Sprintf("Meta-%d", i)] = []string{strings.Repeat(" ", 1<<10) + "value"}
+			}
+		},
+	} {
+		before := held()
+		huge := getRequest()
+		for i := range 10000 {
+			change(huge, i)
+		}
+		_ = signer.CheckReceived(huge, signer.V4)
+		if err := signer.CheckReceived(getRequest(), signer.V4); err != nil {
+			t.Fatal(err)
+		}
+		huge = nil
+		if after := held(); after > before+1<<19 {
+			t.Errorf("%s: %d bytes more are in use than before the huge request", name, after-before)
+		}
+	}
+}
+
 func signAll(t *testing.T, s *signer.Signer, r *signer.Request) {
 	t.Helper()
 	_, err := s.Sign(r, testTime)

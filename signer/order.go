@@ -102,6 +102,7 @@ func (l *list) walk(caller map[string][]string, own []Field) error {
 // arrange sorts by key, and the signer's own after the caller's.
 func (l *list) arrange(caller map[string][]string, own []Field) {
 	n := len(caller) + len(own)
+	clear(l.store) // lets go of the values of the request before
 	l.store, l.text, l.names = slices.Grow(l.store[:0], n), l.text[:0], slices.Grow(l.names[:0], n)
 	for name := range caller {
 		l.add(name, 0)
@@ -142,7 +143,7 @@ func compareEntries(a, b *entry) int {
 	return cmp.Or(cmp.Compare(a.own, b.own), strings.Compare(b.name, a.name))
 }
 
-func (l *list) isSmall() bool { return cap(l.text) <= maxKept }
+func (l *list) isSmall() bool { return cap(l.text) <= maxKept && cap(l.store) <= maxNames }
 
 // find returns the entry with the key, if the request has one, or nil.
 func (l *list) find(key string) *entry {
