@@ -5,6 +5,7 @@ package verify_test
 import (
 	"fmt"
 	"runtime"
+	"strings"
 	"testing"
 
 	"example.com/ossmeta/signer"
@@ -43,5 +44,24 @@ func TestHugeTranscript(t *testing.T) {
 		if one, four := cost(2500), cost(10000); four > 8*one {
 			t.Errorf("%v: a refusal takes %d bytes, of a request four times as large %d", v, one, four)
 		}
+	}
+}
+
+// TestHugeAuthorization has Authorization in many spellings, and many lines of it.
+func TestHugeAuthorization(t *testing.T) {
+	cost := func(n int) uint64 {
+		r := getRequest()
+		for i := range n {
+			name := []byte("authorization")
+			for bit := range name {
+				name[bit] ^= byte(i>>bit&1) << 5 // a capital letter
+			}
+			r.Header[string(name)] = []string{""}
+		}
+		r.Header["AUTHORIZATION"] = strings.Split(strings.Repeat(",", n), ",")
+		return allocated(func() { refusedWith(t, testVerifier(), r, "InvalidArgument") })
+	}
+	if one, four := cost(1000), cost(4000); four > 8*one {
+		t.Errorf("a refusal takes %d bytes, of a request four times as large %d", one, four)
 	}
 }

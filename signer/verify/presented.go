@@ -57,7 +57,7 @@ func (f *fields) read(header map[string][]string) {
 		case len(values) == 0:
 			continue
 		case strings.EqualFold(name, nameAuthorization):
-			values = slices.Concat(f.authorization, values)
+			values = append(f.authorization, values...)
 		case strings.EqualFold(name, "Date"):
 			into = &f.date
 		case strings.EqualFold(name, nameDate):
