@@ -11,7 +11,8 @@ import (
 // x-oss-signature, with V1 OSSAccessKeyId, policy and Signature, and
 // x-oss-security-token where the credentials have one. Package policy makes the
 // document, which is JSON: it is given the signer's own fields that the policy is to
-// demand. Source: OSS API reference, PostObject, and the page on its V4 signature.
+// demand, an STS token among them, to read only. Source: OSS API reference,
+// PostObject, and the page on its V4 signature.
 //
 // The error is a *RequestError if at is not on the day of the scope, or what document
 // returns.

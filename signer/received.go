@@ -57,8 +57,8 @@ func (s *Signer) receive(r *Request, p Presented, t *Transcript) (string, error)
 }
 
 // CheckReceived refuses a received request that two readers could read
-// differently, as signing it does: a server need not look up a key for it. It is
-// presented with a signature of version v, V4 or V1; the additional names are those
+// differently, as SignReceived does: a server need not look up a key for it. The
+// version of its signature is V4 or V1, nothing else; the additional names are those
 // of a Presented.
 //
 // The error is a *RequestError.

@@ -4,7 +4,7 @@
 // signatures of received requests, and package policy makes policies.
 //
 // A signature is a pure function of key, request and time: the package does no
-// I/O, reads no clock, keeps no global state but a pool of buffers, and never
+// I/O, reads no clock, keeps no global state but pools of buffers, and never
 // changes the caller's request. It needs no HTTP package either; http.Header and
 // url.Values assign to the maps of a [Request].
 //

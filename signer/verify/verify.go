@@ -35,9 +35,10 @@ import (
 // MaxAllowedSkewMilliseconds is 900000.
 const DefaultMaxSkew = 15 * time.Minute
 
-// A Verifier checks the signatures of received requests as OSS does. Its
-// fields must not change while it is in use; then it is safe for concurrent
-// use, as far as Credentials is.
+// A Verifier checks the signatures of received requests as OSS does. It must not
+// be copied, and its fields must not change, once it has checked a request; then it
+// is safe for concurrent use, as far as Credentials is. What Credentials returns may
+// change at any time.
 type Verifier struct {
 	// Credentials returns what belongs to an access key id. It must be set.
 	// If what it returns has a SecurityToken, requests must carry that token.
