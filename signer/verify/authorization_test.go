@@ -119,6 +119,19 @@ func TestSignatureOfAnotherForm(t *testing.T) {
 	}
 }
 
+// TestTwoAuthorizations: what is wrong is that there are two, whichever of them the map has first.
+func TestTwoAuthorizations(t *testing.T) {
+	for _, v := range bothVersions {
+		r := send(t, makeSigner(t, v, longTerm), getRequest())
+		r.Header["authorization"] = []string{"nonsense"}
+		for range 50 {
+			if got := refusedWith(t, testVerifier(), r, "InvalidArgument"); got.EC != "" {
+				t.Fatalf("%v: %v", v, got)
+			}
+		}
+	}
+}
+
 // TestAuthorizationAmongAdditional: nobody can sign the header that the signature stands in.
 func TestAuthorizationAmongAdditional(t *testing.T) {
 	r := send(t, makeSigner(t, signer.V4, longTerm), getRequest())

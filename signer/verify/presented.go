@@ -221,7 +221,6 @@ func (p *presented) readAdditional(values []string) *Error {
 	}
 	p.additional = strings.Split(values[0], ";")
 	slices.Sort(p.additional)
-	p.additional = slices.Compact(p.additional)
 	isOdd := func(name string) bool { return strings.Trim(name, additionalBytes) != "" }
 	switch {
 	case values[0] == "":

@@ -139,6 +139,7 @@ func TestRefused(t *testing.T) {
 		{"payload signed", onlyV4, withHeader("x-oss-content-sha256", strings.Repeat("e3b0c442", 8)), "InvalidArgument", ""},
 		{"no payload digest", onlyV4, withoutHeader("x-oss-content-sha256"), "InvalidArgument", ""},
 		{"no such additional header", onlyV4, withoutHeader("Content-Length"), "InvalidArgument", "0002-00000077"},
+		{"an additional header without a value", onlyV4, withHeader("Content-Length"), "InvalidArgument", "0002-00000077"},
 		{"additional header of several lines", onlyV4, withHeader("Content-Length", "12", "12"), "InvalidArgument", ""},
 		{"metadata of several lines", nil, withHeader("X-Oss-Meta-Author", "O. Henry", "O. Henry"), "InvalidArgument", ""},
 		{"LF in a header", nil, withHeader("X-Oss-Meta-Author", "O. Henry\n"), "InvalidArgument", ""},
