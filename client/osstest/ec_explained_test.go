@@ -13,15 +13,15 @@ import (
 )
 
 // TestECsAreExplained looks up every EC that the server answers: those in its
-// own source and in that of the signer, which refuses for it.
+// own source and in that of package verify, which refuses for it.
 func TestECsAreExplained(t *testing.T) {
 	number := regexp.MustCompile(`"(\d{4}-\d{8})"`)
-	found := 0
-	for _, pattern := range []string{"*.go", "../../signer/*.go"} {
+	for _, pattern := range []string{"*.go", "../../signer/verify/*.go"} {
 		files, err := filepath.Glob(pattern)
 		if err != nil {
 			t.Fatal(err)
 		}
+		found := 0
 		for _, file := range files {
 			if strings.HasSuffix(file, "_test.go") {
 				continue
@@ -37,8 +37,8 @@ func TestECsAreExplained(t *testing.T) {
 				}
 			}
 		}
-	}
-	if found < 50 {
-		t.Errorf("found %d numbers only", found)
+		if found < 30 {
+			t.Errorf("%s: found %d numbers only", pattern, found)
+		}
 	}
 }
