@@ -92,8 +92,8 @@ type Config struct {
 	Now func() time.Time
 
 	// OnSign, if set, is given the transcript of every signature, before the
-	// request is sent or its URL returned: what was signed, line by line, without secrets. It is
-	// called from several goroutines at once.
+	// request is sent or its URL returned: what was signed, line by line, without
+	// secrets. It is called from several goroutines at once.
 	OnSign func(context.Context, *signer.Transcript)
 
 	// OnAttempt, if set, is told of every request after its answer has come, or

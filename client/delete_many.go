@@ -91,8 +91,9 @@ func (b *Bucket) DeleteMultipleObjects(ctx context.Context, objects []ObjectIden
 	op := b.operation("DeleteMultipleObjects", http.MethodPost, opt.RequestOptions)
 	op.query = map[string][]string{"delete": {""}, "encoding-type": {"url"}}
 	op.setDocument(deleteDocument(op, objects, opt.Quiet))
-	op.mayBeEmpty = opt.Quiet               // there is nothing to tell then
-	var result *DeleteMultipleObjectsResult // of a document that cannot be read to its end, too
+	op.mayBeEmpty = opt.Quiet // there is nothing to tell then
+
+	var result *DeleteMultipleObjectsResult // also of a document that cannot be read to its end
 	var failed DeleteErrors
 	_, err := document(ctx, b.c, op, "DeleteResult", func(d *deleteResult, resp Response) (*DeleteMultipleObjectsResult, error) {
 		var err error

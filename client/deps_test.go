@@ -12,8 +12,8 @@ import (
 
 const module = "example.com/ossmeta/"
 
-// policy is the import policy of DESIGN: which of our own packages each room
-// may import, and what more. Do not change it to make a build pass.
+// policy is the import policy: which of our own packages each one may import,
+// and what more. Do not change it to make a build pass.
 var policy = map[string]struct {
 	ours    []string
 	modules []string // packages of other modules

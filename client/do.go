@@ -197,7 +197,8 @@ func newResponse(resp *http.Response) Response {
 }
 
 // get returns the first value of a field, by its key: h.Get for a name that
-// needs no other spelling.
+// needs no other spelling. What most calls get or set is written out as a key: a
+// name of package headers would be spelled anew, on the heap, by each of them.
 func get(h http.Header, key string) string {
 	if values := h[key]; len(values) > 0 {
 		return values[0]

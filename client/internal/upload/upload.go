@@ -29,11 +29,11 @@ type Body struct {
 // New finds out what it can about r: its length, and whether it can be read
 // again. A nil r is an empty body.
 func New(r io.Reader) *Body {
-	switch buffer, ok := r.(*bytes.Buffer); {
-	case ok:
-		r = bytes.NewReader(buffer.Bytes())
-	case r == nil:
+	switch buffer := r.(type) {
+	case nil:
 		r = bytes.NewReader(nil)
+	case *bytes.Buffer:
+		r = bytes.NewReader(buffer.Bytes())
 	}
 	b := &Body{reader: r, Length: -1}
 	if s, ok := r.(io.Seeker); ok {

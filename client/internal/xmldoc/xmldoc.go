@@ -17,8 +17,8 @@ import (
 	"example.com/ossmeta/xmlerr"
 )
 
-// An Error is a success whose document cannot be read: it took effect,
-// and its result is not known.
+// An Error is a success whose document cannot be read: it took effect, and its
+// result is not known.
 type Error struct {
 	Root string // the name of its root element
 	Err  error
@@ -38,10 +38,10 @@ const MaxBytes = 8 << 20
 // patience is how long it may take to arrive after its header.
 const patience = 2 * time.Minute
 
-// Decode reads a result document with the given root element into v. It does not
-// close the body. Namespaces do not matter: some answers of OSS have one, others do not. A
-// document that is an error is one, whatever the status says: the error is an
-// *xmlerr.Error then, and else an *Error.
+// Decode reads a result document with the given root element into v, and leaves
+// it to the caller to close the body. Namespaces do not matter: some answers of
+// OSS have one, others do not. A document that is an error is one, whatever the
+// status says: the error is an *xmlerr.Error then, and else an *Error.
 func Decode(resp *http.Response, root string, v any) error {
 	defer time.AfterFunc(patience, func() { resp.Body.Close() }).Stop()
 	limited := &io.LimitedReader{R: resp.Body, N: MaxBytes}
