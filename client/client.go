@@ -117,8 +117,8 @@
 //
 // The package needs the standard library only. With the build tag nodiagnosis
 // OpError.Diagnosis is always nil, an error does not say what to do about its
-// EC, and a stripped program is about 110 kB smaller; the package diagnose says
-// the first of a transcript on demand, OSS's documents the second.
+// EC, and a stripped program is about 110 kB smaller. The first is what package
+// diagnose makes of a transcript on demand; the second stands in OSS's documents.
 //
 // Memory grows neither with the size of an object nor with the length of a
 // listing: a process with client and server takes 9 to 12 MiB from the system
