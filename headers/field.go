@@ -44,7 +44,9 @@ func ValidValue(s string) bool {
 // upper case, the others in lower case. A name that is not valid (see
 // [ValidName]) comes back as it is.
 func CanonicalName(s string) string {
-	b, first := []byte(s), true // first of a word
+	var buffer [64]byte // enough for most
+	b := append(buffer[:0], s...)
+	first := true // of a word
 	for i, c := range b {
 		switch {
 		case !isTokenChar(c):
