@@ -167,6 +167,26 @@ func TestExplainReceived(t *testing.T) {
 	}
 }
 
+// TestExplainReceivedFields has what only a received request has: the Authorization header, which is left out for
+// its own reason, and an empty token, which is a header as any other.
+func TestExplainReceivedFields(t *testing.T) {
+	for _, v := range bothVersions {
+		r := getRequest()
+		r.Header["authorization"], r.Header["X-Oss-Security-Token"] = []string{"a"}, []string{""}
+		got, err := makeSigner(t, v, longTerm).ExplainReceived(r, signer.Presented{Date: testStamp})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := (signer.Omission{Part: "header", Name: "authorization", Reason: "it carries the signature"}); !slices.Contains(got.LeftOut, want) {
+			t.Errorf("%v: left out are %v", v, got.LeftOut)
+		}
+		isToken := func(l signer.Line) bool { return l.Text == "x-oss-security-token:" && l.Origin == signer.OriginHeader }
+		if !slices.ContainsFunc(slices.Concat(got.Canonical, got.ToSign), isToken) {
+			t.Errorf("%v: no line of an empty token in\n%v", v, got)
+		}
+	}
+}
+
 // TestCheckReceivedAfterAnother: what is kept of one request does not bear on the next.
 func TestCheckReceivedAfterAnother(t *testing.T) {
 	r := getRequest()
