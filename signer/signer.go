@@ -43,15 +43,16 @@
 //
 // A signature of a request with 8 headers takes two allocations, of a URL three.
 // In seven runs on two virtual cores of an Intel Xeon, Go 1.26.8, it took with V4
-// 2.1 to 3.1 times its hashing alone (median 2.9), and with V1 2.8 to 3.5 times
-// (median 3.3); the official Go SDK V2 1.6.1, with 103 and 44 allocations, took
-// about 8.9 and 4.6 times as long, and for a URL with its query 8.6 times.
+// 2.1 to 2.8 times its hashing alone (median 2.7), and with V1 2.7 to 3.4 times
+// (median 3.2); the official Go SDK V2 1.6.1, with 103 and 44 allocations, took
+// about 9.5 and 5 times as long, and for a URL with its query 7.9 times.
 // client/peers/RESULTS.md has the runs, and client/peers what makes them anew.
 //
-// These are requests with the header names of the one before: a [Signer] keeps
-// its names in order, and the last timestamp, so that signing is one walk over them.
-// A request with other names takes 1.6 times as long with V4, 1.7 times with V1, and
-// one allocation more (BenchmarkSign, names=changing).
+// These are requests like the one before: a [Signer] keeps its names in order, what
+// it found out about its values, and the last timestamp, so that signing is one walk
+// over them. With other values of these names it takes 1.1 times as long with V4, 1.2
+// times with V1; with other names 1.6 and 1.9 times, and one allocation more
+// (BenchmarkSign).
 //
 // # Secrets
 //
