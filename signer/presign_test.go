@@ -33,6 +33,17 @@ var urlRefusals = []struct {
 	{"a header that differs", signer.V4, time.Hour, withHeader("x-oss-expires", "60"), signer.RequestError{Part: "header", Name: "x-oss-expires", Reason: signer.ReasonTwoValues}},
 }
 
+// TestPresignLimits: the shortest and the longest life are good.
+func TestPresignLimits(t *testing.T) {
+	for _, v := range bothVersions {
+		for _, life := range []time.Duration{signer.MinExpires, signer.MaxExpires} {
+			if _, err := makeSigner(t, v, longTerm).Presign(getRequest(), testTime, life); err != nil {
+				t.Errorf("%v, a life of %v: %v", v, life, err)
+			}
+		}
+	}
+}
+
 func TestURLRefusals(t *testing.T) {
 	for _, tt := range urlRefusals {
 		t.Run(tt.name+"/"+tt.v.String(), func(t *testing.T) {
