@@ -22,76 +22,75 @@ package headers
 // The size of the metadata is not checked (see the package documentation).
 func (m Metadata) Check(was Metadata) []*FieldError {
 	var faults []*FieldError
+	fault := func(prefix, name, value string, r Reason) {
+		if r != "" {
+			faults = append(faults, newFieldError(prefix+name, value, r))
+		}
+	}
 	for i, name := range standard[:] {
 		if value := *m.at(i); value != *was.at(i) {
-			faults = appendFault(faults, checkValue(name, value))
+			fault("", name, value, valueFault(value))
 		}
 	}
 	touched := false // the key that counts, of those with one name
 	keys := m.userKeys()
 	for i, key := range keys {
-		full, value := UserMetaPrefix+key, m.User[key]
+		value := m.User[key]
 		if i > 0 && equalFold(keys[i-1], key) {
 			if old, had := was.User[key]; touched || !had || value != old {
-				faults = append(faults, newFieldError(full, value, ReasonCollision))
+				fault(UserMetaPrefix, key, value, ReasonCollision)
 			}
 			continue
 		}
 		name := lower(key)
 		old, had := was.user(name)
-		touched = !had || value != old
-		if touched {
-			faults = appendFault(faults, checkUserName(full, name, value))
-			faults = appendFault(faults, checkValue(full, value))
+		if touched = !had || value != old; touched {
+			fault(UserMetaPrefix, key, value, userNameFault(name))
+			fault(UserMetaPrefix, key, value, valueFault(value))
 		}
 	}
 	return faults
 }
 
-func appendFault(faults []*FieldError, e *FieldError) []*FieldError {
-	if e == nil {
-		return faults
-	}
-	return append(faults, e)
-}
-
-func checkUserName(full, name, value string) *FieldError {
-	if name == "" {
-		return newFieldError(full, value, ReasonEmptyName)
-	}
-	if hasUserPrefix(name) {
-		return newFieldError(full, value, ReasonPrefix)
+// userNameFault says what is wrong with a lower-case name of user metadata, "" if
+// nothing is.
+func userNameFault(name string) Reason {
+	switch {
+	case name == "":
+		return ReasonEmptyName
+	case hasUserPrefix(name):
+		return ReasonPrefix
 	}
 	for i := range len(name) {
 		if !isAlphaNum(name[i]) && name[i] != '-' {
-			return newFieldError(full, value, ReasonName)
+			return ReasonName
 		}
 	}
-	return nil
+	return ""
 }
 
-// checkValue checks the value of metadata.
-func checkValue(name, value string) *FieldError {
-	if e := checkWire(name, value); e != nil {
-		return e
+// valueFault says what is wrong with a value of metadata.
+func valueFault(value string) Reason {
+	if fault := wireFault(value); fault != "" {
+		return fault
 	}
 	for i := range len(value) {
 		if value[i] >= 0x80 {
-			return newFieldError(name, value, ReasonNonASCII)
+			return ReasonNonASCII
 		}
 	}
-	return nil
+	return ""
 }
 
-// checkWire checks that a value arrives as it was sent.
-func checkWire(name, value string) *FieldError {
-	if !ValidValue(value) {
-		return newFieldError(name, value, ReasonControl)
+// wireFault says why a value would not arrive as it was sent.
+func wireFault(value string) Reason {
+	switch {
+	case !ValidValue(value):
+		return ReasonControl
+	case hasOuterBlank(value):
+		return ReasonBlank
 	}
-	if hasOuterBlank(value) {
-		return newFieldError(name, value, ReasonBlank)
-	}
-	return nil
+	return ""
 }
 
 // CheckField checks any field of a request: its name by [ValidName]
@@ -102,13 +101,17 @@ func checkWire(name, value string) *FieldError {
 // Nil means that the field arrives as it was sent. The result is a pointer:
 // compare it with nil before it becomes an error.
 func CheckField(name, value string) *FieldError {
-	if name == "" {
-		return newFieldError(name, value, ReasonEmptyName)
+	fault := wireFault(value)
+	switch {
+	case name == "":
+		fault = ReasonEmptyName
+	case !ValidName(name):
+		fault = ReasonName
 	}
-	if !ValidName(name) {
-		return newFieldError(name, value, ReasonName)
+	if fault == "" {
+		return nil
 	}
-	return checkWire(name, value)
+	return newFieldError(name, value, fault)
 }
 
 func hasOuterBlank(s string) bool {

@@ -45,23 +45,31 @@ func ValidValue(s string) bool {
 // [ValidName]) comes back as it is.
 func CanonicalName(s string) string {
 	var buffer [64]byte // enough for most
-	b := append(buffer[:0], s...)
-	first := true // of a word
-	for i, c := range b {
-		switch {
-		case !isTokenChar(c):
-			return s
-		case first:
-			b[i] = upperByte(c)
-		default:
-			b[i] = lowerByte(c)
-		}
-		first = c == '-'
-	}
-	if string(b) == s {
+	b, valid := appendCanonical(buffer[:0], s)
+	if !valid || string(b) == s {
 		return s
 	}
 	return string(b)
+}
+
+// appendCanonical appends the spelling of a name that CanonicalName returns, and
+// reports whether it is valid, or empty.
+func appendCanonical(dst []byte, s string) ([]byte, bool) {
+	start := len(dst)
+	dst = append(dst, s...)
+	first := true // of a word
+	for i, c := range dst[start:] {
+		switch {
+		case !isTokenChar(c):
+			return dst, false
+		case first:
+			dst[start+i] = upperByte(c)
+		default:
+			dst[start+i] = lowerByte(c)
+		}
+		first = c == '-'
+	}
+	return dst, true
 }
 
 // Get returns the first value of the named field, and whether there is one. The

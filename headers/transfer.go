@@ -105,8 +105,17 @@ func (m Metadata) Write(h map[string][]string) {
 		}
 	}
 	for key := range m.User {
-		name := lower(key)
-		value, _ := m.user(name) // of several spellings the one that counts
-		set(CanonicalName(UserMetaPrefix+name), value)
+		value, _ := m.user(lower(key)) // of several spellings the one that counts
+		set(userHeader(key), value)
 	}
+}
+
+// userHeader returns the header of user metadata, as Write sets it.
+func userHeader(name string) string {
+	var buffer [64]byte // enough for most
+	b, valid := appendCanonical(append(buffer[:0], "X-Oss-Meta-"...), name)
+	if !valid {
+		return UserMetaPrefix + lower(name)
+	}
+	return string(b)
 }
