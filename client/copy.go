@@ -81,7 +81,7 @@ func (o *CopyObjectOptions) set(h http.Header, source CopySource, ontoItself boo
 		return &ArgumentError{"Metadata", "", "is missing in a copy of an object onto itself, which would wipe the object's; use EditObjectMeta to change some of it"}
 	}
 	if o.Metadata == nil {
-		h.Set("X-Oss-Metadata-Directive", "COPY")
+		h["X-Oss-Metadata-Directive"] = []string{"COPY"}
 	} else if err := setReplace(h, *o.Metadata, headers.Metadata{}, o.AllowNonASCII); err != nil {
 		return err
 	}
@@ -111,7 +111,7 @@ func setCopySource(h http.Header, source CopySource) error {
 	if source.VersionID != "" {
 		value = signer.AppendPath(append(value, "?versionId="...), source.VersionID)
 	}
-	h.Set("X-Oss-Copy-Source", string(value))
+	h["X-Oss-Copy-Source"] = []string{string(value)}
 	return nil
 }
 
@@ -121,7 +121,7 @@ func setReplace(h http.Header, m, was headers.Metadata, allowNonASCII bool) erro
 	if err := checkMetadata(m, was, allowNonASCII); err != nil {
 		return err
 	}
-	h.Set("X-Oss-Metadata-Directive", "REPLACE")
+	h["X-Oss-Metadata-Directive"] = []string{"REPLACE"}
 	m.Write(h)
 	return nil
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"io"
-	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -39,6 +38,7 @@ func (c *Client) doChecked(ctx context.Context, op *operation) (*http.Response, 
 		}
 		c.tell(ctx, op, Attempt{Number: n, Sent: sent.Count(), Err: err, Again: again, Wait: wait}, began, resp)
 		if err == nil {
+			op.header = nil // a token in it would print where a result keeps op
 			return resp, sent, nil
 		}
 		if op.unclear == nil && isUnclear(op, err) {
@@ -144,10 +144,9 @@ func (c *Client) request(ctx context.Context, op *operation) (*http.Request, *up
 		u.RawQuery = string(query)
 	}
 	req := (&http.Request{
-		Method: op.method, URL: &u, Host: u.Host, Header: make(http.Header, len(op.header)+6), // of which the signature makes 4
+		Method: op.method, URL: &u, Host: u.Host, Header: op.nextHeader(),
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 	}).WithContext(ctx)
-	maps.Copy(req.Header, op.header)
 	values := [...]string{c.cfg.UserAgent, "identity"}
 	req.Header["User-Agent"] = values[:1:1]
 	if get(req.Header, "Accept-Encoding") == "" { // net/http would ask for gzip
@@ -165,7 +164,7 @@ func (c *Client) request(ctx context.Context, op *operation) (*http.Request, *up
 		}
 	}
 	if writes && req.ContentLength >= 0 { // net/http sends it from the field, not from the header
-		req.Header.Set("Content-Length", strconv.FormatInt(req.ContentLength, 10))
+		req.Header["Content-Length"] = []string{strconv.FormatInt(req.ContentLength, 10)}
 	}
 	return req, sent, nil
 }

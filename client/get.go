@@ -57,8 +57,8 @@ func (b *Bucket) GetObject(ctx context.Context, key string, opt *GetObjectOption
 	if resp.ContentLength >= 0 {
 		result.Size = resp.ContentLength
 	}
-	encoded := op.header.Get("Accept-Encoding") != "" // OSS may answer with other bytes than it has
-	if want, ok := result.CRC64(); ok && !encoded && resp.StatusCode == http.StatusOK {
+	encoding, _ := headers.Get(op.options.Header, "Accept-Encoding") // with one OSS may answer with other bytes than it has
+	if want, ok := result.CRC64(); ok && encoding == "" && resp.StatusCode == http.StatusOK {
 		result.Body = &checkedBody{ReadCloser: resp.Body, op: op, crc: headers.NewCRC64(), want: want}
 	}
 	return result, nil
@@ -70,21 +70,21 @@ func (b *Bucket) getObject(key string, opt *GetObjectOptions) *operation {
 	if _, ranged := headers.Get(opt.Header, "Range"); ranged || opt.Range != "" {
 		op.success = []int{http.StatusOK, http.StatusPartialContent}
 	}
-	opt.Override.set(op.query)
+	opt.Override.set(op)
 	opt.Conditions.set(op.header, "")
 	setIf(op.header, "Range", opt.Range)
 	return op
 }
 
 // set adds the query parameters of what is overridden.
-func (o ResponseOverride) set(query map[string][]string) {
+func (o ResponseOverride) set(op *operation) {
 	for _, p := range [...][2]string{
 		{"response-cache-control", o.CacheControl}, {"response-content-disposition", o.ContentDisposition},
 		{"response-content-encoding", o.ContentEncoding}, {"response-content-language", o.ContentLanguage},
 		{"response-content-type", o.ContentType}, {"response-expires", o.Expires},
 	} {
 		if p[1] != "" {
-			query[p[0]] = []string{p[1]}
+			op.setQuery(p[0], p[1])
 		}
 	}
 }

@@ -111,7 +111,7 @@ func (b *Bucket) ListObjectsPage(ctx context.Context, opt *ListObjectsOptions) (
 	op := b.listing("ListObjects", opt.RequestOptions, opt.MaxKeys, map[string]string{"list-type": "2", "prefix": opt.Prefix,
 		"delimiter": opt.Delimiter, "start-after": opt.StartAfter, "continuation-token": opt.ContinuationToken})
 	if opt.FetchOwner {
-		op.query["fetch-owner"] = []string{"true"}
+		op.setQuery("fetch-owner", "true")
 	}
 	return document(ctx, b.c, op, "ListBucketResult", func(d *listDocument, resp Response) (*ListObjectsResult, error) {
 		objects, err := d.objects()
@@ -137,10 +137,11 @@ func (b *Bucket) listing(name string, options RequestOptions, maxKeys int, param
 	if maxKeys < 0 || maxKeys > MaxKeys {
 		op.fail(&ArgumentError{"MaxKeys", strconv.Itoa(maxKeys), "is not from 1 to 1000, nor 0 for that"})
 	}
-	op.query = map[string][]string{"encoding-type": {"url"}, "max-keys": {strconv.Itoa(cmp.Or(maxKeys, MaxKeys))}}
+	op.setQuery("encoding-type", "url")
+	op.setQuery("max-keys", strconv.Itoa(cmp.Or(maxKeys, MaxKeys)))
 	for name, value := range parameters {
 		if value != "" {
-			op.query[name] = []string{value}
+			op.setQuery(name, value)
 		}
 	}
 	return op

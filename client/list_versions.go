@@ -62,7 +62,7 @@ func (b *Bucket) ListObjectVersionsPage(ctx context.Context, opt *ListObjectVers
 	opt = orZero(opt)
 	op := b.listing("ListObjectVersions", opt.RequestOptions, opt.MaxKeys, map[string]string{"prefix": opt.Prefix,
 		"delimiter": opt.Delimiter, "key-marker": opt.KeyMarker, "version-id-marker": opt.VersionIDMarker})
-	op.query["versions"] = []string{""}
+	op.setQuery("versions", "")
 	return document(ctx, b.c, op, "ListVersionsResult", func(d *versionsDocument, resp Response) (*ListObjectVersionsResult, error) {
 		versions, err := d.versions()
 		if err != nil || !d.IsTruncated {

@@ -23,8 +23,9 @@ type operation struct {
 	on           level
 	query        map[string][]string
 	subResources []string    // names in query that V1 signs beyond the ones it knows
-	header       http.Header // the operation's own fields
-	err          error       // what is wrong with the arguments; nil for nothing
+	header       http.Header // the operation's own fields, until nextHeader hands it out
+	handedOut    bool
+	err          error // what is wrong with the arguments; nil for nothing
 	options      RequestOptions
 	body         payload // nil for none
 	success      []int   // the status codes that mean success; nil means 200
@@ -81,19 +82,53 @@ type versionOptions struct {
 func (b *Bucket) version(name, method, key string, opt *versionOptions, subResources ...string) *operation {
 	opt = orZero(opt)
 	op := b.object(name, method, key, opt.RequestOptions)
-	op.query = map[string][]string{}
 	if opt.VersionID != "" {
-		op.query["versionId"] = []string{opt.VersionID}
+		op.setQuery("versionId", opt.VersionID)
 	}
 	for _, sub := range subResources {
-		op.query[sub] = []string{""}
+		op.setQuery(sub, "")
 	}
 	return op
 }
 
+// setQuery sets a query parameter, or a sub-resource, which has no value.
+func (op *operation) setQuery(name, value string) {
+	if op.query == nil {
+		op.query = map[string][]string{}
+	}
+	op.query[name] = []string{value}
+}
+
 // operation returns an operation on the bucket, to be completed.
 func (b *Bucket) operation(name, method string, options RequestOptions) *operation {
-	return &operation{name: name, method: method, bucket: b.name, header: http.Header{}, options: options}
+	op := &operation{name: name, method: method, bucket: b.name, options: options}
+	op.header = op.newHeader()
+	return op
+}
+
+// newHeader returns a header with room for most of what a request has.
+func (op *operation) newHeader() http.Header {
+	if op.method == http.MethodPut {
+		return make(http.Header, 14)
+	}
+	return http.Header{} // 8, which it makes room for by itself
+}
+
+// nextHeader returns the header of op's next request. The first one gets op's own,
+// any other a copy without what was set to send the one before, which net/http may
+// still be reading.
+func (op *operation) nextHeader() http.Header {
+	if !op.handedOut {
+		op.handedOut = true
+		return op.header
+	}
+	h := op.newHeader()
+	for name, values := range op.header {
+		if checkReservedHeader(name) == nil {
+			h[name] = values
+		}
+	}
+	return h
 }
 
 // complete checks op and adds what every request of c has.

@@ -29,7 +29,7 @@ func scan(document, root string, v Flat) bool {
 		return false
 	}
 	for {
-		if rest = strings.Trim(rest, blanks); rest == "" {
+		if rest = strings.TrimLeft(rest, blanks); rest == "" {
 			return true
 		}
 		start, after, _ := strings.Cut(rest, ">")
@@ -45,9 +45,19 @@ func scan(document, root string, v Flat) bool {
 }
 
 func isLetters(s string) bool {
-	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return r|0x20 < 'a' || r|0x20 > 'z' })
+	for i := range len(s) {
+		if c := s[i] | 0x20; c < 'a' || c > 'z' {
+			return false
+		}
+	}
+	return s != ""
 }
 
 func isPlain(s string) bool {
-	return !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r > '~' || r == '&' || r == '>' })
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' || c == '&' || c == '>' {
+			return false
+		}
+	}
+	return true
 }

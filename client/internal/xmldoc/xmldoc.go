@@ -46,12 +46,16 @@ func Decode(resp *http.Response, root string, v any) error {
 	defer time.AfterFunc(patience, func() { resp.Body.Close() }).Stop()
 	limited := &io.LimitedReader{R: resp.Body, N: MaxBytes}
 	if f, ok := v.(Flat); ok {
-		first := make([]byte, maxFlat)
-		n, _ := io.ReadFull(resp.Body, first) // an error comes again
-		if n < maxFlat && scan(string(first[:n]), root, f) {
+		size := int64(maxFlat)
+		if 0 <= resp.ContentLength && resp.ContentLength < size {
+			size = resp.ContentLength + 1 // with the end of the body
+		}
+		first := make([]byte, size)
+		n, err := io.ReadFull(resp.Body, first)
+		if err != nil && scan(string(first[:n]), root, f) {
 			return nil
 		}
-		limited.R = io.MultiReader(bytes.NewReader(first[:n]), resp.Body)
+		limited.R = io.MultiReader(bytes.NewReader(first[:n]), resp.Body) // an error comes again
 	}
 	beginning := &recorder{r: limited}
 	decoder := xml.NewDecoder(beginning)
