@@ -43,10 +43,14 @@ const (
 	maxNames = 1 << 10
 )
 
-func keep(pool *sync.Pool, c *canonicalizer) {
-	if c.header.isSmall() && c.query.isSmall() && cap(c.buf) <= maxKept {
+func keep(pool *sync.Pool, c interface{ isSmall() bool }) {
+	if c.isSmall() {
 		pool.Put(c)
 	}
+}
+
+func (c *canonicalizer) isSmall() bool {
+	return c.header.isSmall() && c.query.isSmall() && cap(c.buf) <= maxKept
 }
 
 // checkTarget refuses a method, bucket or key that cannot be told apart from

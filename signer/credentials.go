@@ -55,16 +55,15 @@ func (e *CredentialsError) Error() string {
 func (c Credentials) Check() error {
 	parts := [...]struct {
 		name, value string
-		optional    bool
 		allowed     func(byte) bool
 	}{
-		{"access key id", c.AccessKeyID, false, isAccessKeyIDByte},
-		{"access key secret", c.AccessKeySecret, false, isVisible},
-		{"security token", c.SecurityToken, true, isVisible},
+		{"access key id", c.AccessKeyID, isAccessKeyIDByte},
+		{"access key secret", c.AccessKeySecret, isVisible},
+		{"security token", c.SecurityToken, isVisible},
 	}
 	for _, p := range parts {
 		switch {
-		case p.value == "" && p.optional:
+		case p.value == "" && p.name == "security token":
 		case p.value == "":
 			return &CredentialsError{p.name, "is empty; give both the id and the secret, or no credentials at all"}
 		case isBlank(p.value[0]) || isBlank(p.value[len(p.value)-1]):

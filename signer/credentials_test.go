@@ -178,12 +178,3 @@ func TestVersionOfSigner(t *testing.T) {
 		}
 	}
 }
-
-func TestVersionText(t *testing.T) {
-	for v, want := range map[signer.Version]string{signer.V4: "V4", signer.V1: "V1", 2: "Version(2)", -1: "Version(-1)"} {
-		text, err := v.MarshalText()
-		if v.String() != want || string(text) != want || err != nil {
-			t.Errorf("%d reads %q, %q, %v, want %q", int(v), v, text, err, want)
-		}
-	}
-}

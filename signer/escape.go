@@ -29,11 +29,7 @@ func AppendPath(dst []byte, key string) []byte { return appendEscaped(dst, key, 
 // empty name, or one with several values, is a *RequestError.
 func AppendQuery(dst []byte, query map[string][]string) ([]byte, error) {
 	l := queries.Get().(*list)
-	defer func() {
-		if l.isSmall() {
-			queries.Put(l)
-		}
-	}()
+	defer keep(&queries, l)
 	if err := l.collect(query, nil); err != nil {
 		return dst, err
 	}
@@ -57,15 +53,11 @@ func appendEscaped(dst []byte, s string, keepSlash bool) []byte {
 	return append(dst, s[start:]...)
 }
 
-// tokenLower has the lower case of every byte of a token, and 0 for all others.
+// tokenBits has the bit of every byte of a token, in words of 64.
 // RFC 9110 section 5.6.2: token = 1*( ALPHA / DIGIT / one of these marks ).
-var tokenLower = [256]byte{
-	'!': '!', '#': '#', '$': '$', '%': '%', '&': '&', '\'': '\'', '*': '*', '+': '+', '-': '-', '.': '.', '^': '^', '_': '_', '`': '`', '|': '|', '~': '~',
-	'0': '0', '1': '1', '2': '2', '3': '3', '4': '4', '5': '5', '6': '6', '7': '7', '8': '8', '9': '9',
-	'a': 'a', 'b': 'b', 'c': 'c', 'd': 'd', 'e': 'e', 'f': 'f', 'g': 'g', 'h': 'h', 'i': 'i', 'j': 'j', 'k': 'k', 'l': 'l', 'm': 'm',
-	'n': 'n', 'o': 'o', 'p': 'p', 'q': 'q', 'r': 'r', 's': 's', 't': 't', 'u': 'u', 'v': 'v', 'w': 'w', 'x': 'x', 'y': 'y', 'z': 'z',
-	'A': 'a', 'B': 'b', 'C': 'c', 'D': 'd', 'E': 'e', 'F': 'f', 'G': 'g', 'H': 'h', 'I': 'i', 'J': 'j', 'K': 'k', 'L': 'l', 'M': 'm',
-	'N': 'n', 'O': 'o', 'P': 'p', 'Q': 'q', 'R': 'r', 'S': 's', 'T': 't', 'U': 'u', 'V': 'v', 'W': 'w', 'X': 'x', 'Y': 'y', 'Z': 'z',
+var tokenBits = [256 / 64]uint64{
+	1<<'!' | 1<<'#' | 1<<'$' | 1<<'%' | 1<<'&' | 1<<'\'' | 1<<'*' | 1<<'+' | 1<<'-' | 1<<'.' | (1<<10-1)<<'0',
+	((1<<26-1)<<'A' | 1<<'^' | 1<<'_' | 1<<'`' | (1<<26-1)<<'a' | 1<<'|' | 1<<'~') >> 64,
 }
 
 // appendLower appends a name in lower case, and nothing if it is not a token.
@@ -73,8 +65,11 @@ func appendLower(dst []byte, name string) []byte {
 	start := len(dst)
 	dst = append(dst, name...)
 	for i, b := range dst[start:] {
-		if dst[start+i] = tokenLower[b]; tokenLower[b] == 0 {
+		if !isTokenByte(b) {
 			return dst[:start]
+		}
+		if 'A' <= b && b <= 'Z' {
+			dst[start+i] += 'a' - 'A'
 		}
 	}
 	return dst
@@ -82,7 +77,7 @@ func appendLower(dst []byte, name string) []byte {
 
 func isToken(s string) bool { return s != "" && consistsOf(s, isTokenByte) }
 
-func isTokenByte(b byte) bool { return tokenLower[b] != 0 }
+func isTokenByte(b byte) bool { return tokenBits[b/64]>>(b%64)&1 != 0 }
 
 func isBucketByte(b byte) bool { return isUnreserved(b) && b != '~' }
 

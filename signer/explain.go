@@ -4,74 +4,74 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"example.com/ossmeta/signer/transcript"
 )
 
-// tell writes into t how the signature in c.sum came about. It reads the lines
-// off the very bytes that were signed, which authenticate has left: the first
-// canonical of them are the canonical request. The names are the additional
-// headers that were asked for.
-func (s *Signer) tell(t *Transcript, c *canonicalizer, canonical int, r *Request, at time.Time, url bool, names []string) {
-	*t = Transcript{Version: s.version, URL: url, AccessKeyID: s.accessKeyID, Time: at.UTC().Truncate(time.Second)}
+// tell returns how the signature in c.sum came about. It reads the lines off the very
+// bytes that were signed, which authenticate has left: the first canonical of them
+// are the canonical request. The names are the additional headers that were asked for.
+func (s *Signer) tell(c *canonicalizer, canonical int, r *Request, at time.Time, url bool, names []string) *Transcript {
 	request, toSign := c.buf[:canonical], c.buf[canonical:]
+	t := transcript.New(request, toSign)
+	t.Version, t.URL, t.AccessKeyID, t.Scope, t.Time = s.version, url, s.accessKeyID, s.scopeText, at.UTC().Truncate(time.Second)
+	t.ToSign = []transcript.Line{{Origin: transcript.OriginConstant}, {Origin: transcript.OriginTime}, {Origin: transcript.OriginScope}, {Origin: transcript.OriginDigest}}
 	if s.version == V4 {
-		t.Scope, t.canonical = s.scopeText, hide(request)
 		t.Canonical = withTexts(c.canonicalLines(r), string(request))
-		t.ToSign = []Line{{Origin: OriginConstant}, {Origin: OriginTime}, {Origin: OriginScope}, {Origin: OriginDigest}}
 	} else {
 		t.ToSign = c.linesV1(r)
 	}
-	t.ToSign, t.toSign = withTexts(t.ToSign, string(toSign)), hide(toSign)
-	t.leaveOut(c, names)
+	t.ToSign = withTexts(t.ToSign, string(toSign))
+	leaveOut(t, c, names)
+	return t
 }
 
 // withTexts gives the lines their texts, but for the ones that have another in
 // place of a token. The last line may have an LF: V1 does not encode the query.
-func withTexts(lines []Line, text string) []Line {
+func withTexts(lines []transcript.Line, text string) []transcript.Line {
 	for i, text := range strings.SplitN(text, "\n", len(lines)) {
 		l := &lines[i]
 		if l.Text == "" {
 			l.Text = text
 		}
 		if !utf8.ValidString(l.Text) {
-			l.addNote("not UTF-8")
+			l.AddNote("not UTF-8")
 		}
 	}
 	return lines
 }
 
-func (l *Line) addNote(note string) { l.Note = strings.TrimPrefix(l.Note+", "+note, ", ") }
-
-func (c *canonicalizer) canonicalLines(r *Request) []Line {
-	lines := []Line{{Origin: OriginMethod}, {Origin: OriginResource}, c.query.line(OriginQuery, "")}
+func (c *canonicalizer) canonicalLines(r *Request) []transcript.Line {
+	lines := []transcript.Line{{Origin: transcript.OriginMethod}, {Origin: transcript.OriginResource}, c.query.line(transcript.OriginQuery, "")}
 	return append(c.header.appendLines(lines, r, V4),
-		Line{Origin: OriginConstant, Note: "end of the headers"}, Line{Origin: OriginAdditional},
-		Line{Origin: OriginConstant, Note: "the only payload digest OSS documents"})
+		transcript.Line{Origin: transcript.OriginConstant, Note: "end of the headers"}, transcript.Line{Origin: transcript.OriginAdditional},
+		transcript.Line{Origin: transcript.OriginConstant, Note: "the only payload digest OSS documents"})
 }
 
-func (c *canonicalizer) linesV1(r *Request) []Line {
-	lines := []Line{{Origin: OriginMethod}}
+func (c *canonicalizer) linesV1(r *Request) []transcript.Line {
+	lines := []transcript.Line{{Origin: transcript.OriginMethod}}
 	for _, name := range [...]string{"content-md5", "content-type"} {
-		l := Line{Origin: OriginHeader, Name: name, Note: "the request has none"}
+		l := transcript.Line{Origin: transcript.OriginHeader, Name: name, Note: "the request has none"}
 		if e := c.header.find(name); e != nil {
 			l = e.line(r)
 		}
 		lines = append(lines, l)
 	}
-	lines = c.header.appendLines(append(lines, Line{Origin: OriginTime}), r, V1)
-	last := c.query.line(OriginResource, string(appendResourceV1(nil, r))+"?")
+	lines = c.header.appendLines(append(lines, transcript.Line{Origin: transcript.OriginTime}), r, V1)
+	last := c.query.line(transcript.OriginResource, string(appendResourceV1(nil, r))+"?")
 	if strings.Contains(r.Key, "?") {
-		last.addNote("V1 cannot tell a key with '?' from a key with sub-resources")
+		last.AddNote("V1 cannot tell a key with '?' from a key with sub-resources")
 	}
 	for _, p := range last.Parts {
 		if _, value, _ := strings.Cut(p.Text, "="); strings.ContainsAny(value, "&\n") {
-			last.addNote("V1 cannot tell the value of " + p.Name + " from further sub-resources")
+			last.AddNote("V1 cannot tell the value of " + p.Name + " from further sub-resources")
 		}
 	}
 	return append(lines, last)
 }
 
 // appendLines appends a line for every one of appendFields.
-func (l *list) appendLines(lines []Line, r *Request, v Version) []Line {
+func (l *list) appendLines(lines []transcript.Line, r *Request, v Version) []transcript.Line {
 	for _, e := range l.present {
 		if e.hasLine(v) {
 			lines = append(lines, e.line(r))
@@ -81,15 +81,15 @@ func (l *list) appendLines(lines []Line, r *Request, v Version) []Line {
 }
 
 // line returns the line of a header field, with a text only in place of a token.
-func (e *entry) line(r *Request) Line {
-	l := Line{Origin: OriginHeader, Name: e.name}
+func (e *entry) line(r *Request) transcript.Line {
+	l := transcript.Line{Origin: transcript.OriginHeader, Name: e.name}
 	switch {
-	case isTokenName(e.name) && e.value != "":
-		l = Line{Origin: OriginToken, Text: e.key + ":" + redactToken(e.name, e.value)}
+	case transcript.IsToken(e.name) && e.value != "":
+		l = transcript.Line{Origin: transcript.OriginToken, Text: e.key + ":" + transcript.Redact(e.name, e.value)}
 	case e.why == byAddition:
-		l.Origin = OriginAddition
+		l.Origin = transcript.OriginAddition
 	case e.own > 0:
-		l = Line{Origin: OriginSigner}
+		l = transcript.Line{Origin: transcript.OriginSigner}
 	}
 	host := e.own > 0 && e.key == "host" && r.Host != e.value
 	if host || e.own == 0 && r.Header[e.name][0] != e.value {
@@ -100,19 +100,19 @@ func (e *entry) line(r *Request) Line {
 
 // line returns the line that ends with the parameters, if there are any, behind
 // prefix: made of them anew, without a token.
-func (l *list) line(origin Origin, prefix string) Line {
-	line := Line{Origin: origin}
+func (l *list) line(origin transcript.Origin, prefix string) transcript.Line {
+	line := transcript.Line{Origin: origin}
 	var text strings.Builder
 	for _, e := range l.present {
 		if e.why == notSigned {
 			continue
 		}
-		p := Part{Name: e.name, Text: string(l.appendParameter(nil, e)), Origin: OriginQuery}
+		p := transcript.Part{Name: e.name, Text: string(l.appendParameter(nil, e)), Origin: transcript.OriginQuery}
 		switch {
-		case isTokenName(e.name) && e.value != "":
-			p.Text, p.Origin = e.key+"="+redactToken(e.name, p.Text[len(e.key)+1:]), OriginToken
+		case transcript.IsToken(e.name) && e.value != "":
+			p.Text, p.Origin = e.key+"="+transcript.Redact(e.name, p.Text[len(e.key)+1:]), transcript.OriginToken
 		case e.own > 0:
-			p.Origin = OriginSigner
+			p.Origin = transcript.OriginSigner
 		}
 		line.Parts = append(line.Parts, p)
 		text.WriteString(prefix + p.Text)
@@ -123,19 +123,18 @@ func (l *list) line(origin Origin, prefix string) Line {
 }
 
 // leaveOut notes what is not signed, and why.
-func (t *Transcript) leaveOut(c *canonicalizer, names []string) {
-	note := func(part, name, reason string) { t.LeftOut = append(t.LeftOut, Omission{part, name, reason}) }
+func leaveOut(t *Transcript, c *canonicalizer, names []string) {
 	for _, name := range names {
 		if e := c.header.find(name); e == nil {
-			note("additional header", name, "the request has no such header")
+			t.LeaveOut("additional header", name, "the request has no such header")
 		} else if e.why != byAddition {
-			note("additional header", name, "V4 signs it anyway")
+			t.LeaveOut("additional header", name, "V4 signs it anyway")
 		}
 	}
 	for _, l := range [...]*list{&c.header, &c.query} {
 		for _, e := range l.present {
-			if reason := t.whyNot(l.part, e.key); e.why == notSigned && reason != "" {
-				note(l.part, e.name, reason)
+			if reason := whyNot(t, l.part, e.key); e.why == notSigned && reason != "" {
+				t.LeaveOut(l.part, e.name, reason)
 			}
 		}
 	}
@@ -143,7 +142,7 @@ func (t *Transcript) leaveOut(c *canonicalizer, names []string) {
 
 // whyNot says why V1, or V4 with a header, does not sign what has the key, "" if it
 // is what stands in the line of the time.
-func (t *Transcript) whyNot(part, key string) string {
+func whyNot(t *Transcript, part, key string) string {
 	switch part + " " + key {
 	case "header authorization", "query " + nameSignature, "query " + nameSignatureV1, "query " + nameAccessKeyIDV1:
 		return "it carries the signature"

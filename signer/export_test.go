@@ -5,11 +5,11 @@ func NewUncheckedV1(c Credentials) (*Signer, error) { return newSigner(&Signer{v
 
 // MAC authenticates a text with the secret of V1.
 func MAC(secret, text string) []byte {
-	_, mac, err := (&Signer{version: V1}).newKey(secret)
+	s, err := NewUncheckedV1(Credentials{AccessKeySecret: secret})
 	if err != nil {
 		panic(err)
 	}
-	c := &canonicalizer{mac: mac}
+	c := s.pool.Get().(*canonicalizer)
 	c.authenticate([]byte(text))
 	return c.sum
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"example.com/ossmeta/signer"
+	"example.com/ossmeta/signer/transcript"
 )
 
 // TestLimitsOfQuotes has foreign text that is shown whole, and some that is cut.
@@ -38,11 +39,11 @@ func TestLimitsOfNames(t *testing.T) {
 	for b := range 256 {
 		name, r := "X-Oss-Meta-"+string([]byte{byte(b)}), getRequest()
 		r.Header[name] = []string{"v"}
-		transcript, err := makeSigner(t, signer.V4, longTerm).Explain(r, testTime)
+		told, err := makeSigner(t, signer.V4, longTerm).Explain(r, testTime)
 		if i := strings.IndexByte(marks+digits+upper+marks+digits+lower, byte(b)); i >= 0 {
 			line := "x-oss-meta-" + (marks + digits + lower + marks + digits + lower)[i:i+1] + ":v"
-			if err != nil || !slices.ContainsFunc(transcript.Canonical, func(l signer.Line) bool { return l.Text == line && l.Name == name }) {
-				t.Errorf("%q: %v, %v, want the line %s", name, transcript, err, line)
+			if err != nil || !slices.ContainsFunc(told.Canonical, func(l transcript.Line) bool { return l.Text == line && l.Name == name }) {
+				t.Errorf("%q: %v, %v, want the line %s", name, told, err, line)
 			}
 			continue
 		}
@@ -94,10 +95,10 @@ func TestUnsignedDates(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for transcript, told := range map[*signer.Transcript]bool{inHeader: version == signer.V4, inURL: true} {
-			is := slices.ContainsFunc(transcript.LeftOut, func(o signer.Omission) bool { return o.Part == "header" && o.Name == "Date" })
-			if is != told {
-				t.Errorf("%v, in the URL %t: that Date is not signed is told: %t", version, transcript.URL, is)
+		for told, want := range map[*signer.Transcript]bool{inHeader: version == signer.V4, inURL: true} {
+			is := slices.ContainsFunc(told.LeftOut, func(o transcript.Omission) bool { return o.Part == "header" && o.Name == "Date" })
+			if is != want {
+				t.Errorf("%v, in the URL %t: that Date is not signed is told: %t", version, told.URL, is)
 			}
 		}
 	}

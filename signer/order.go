@@ -148,8 +148,8 @@ func (l *list) isSmall() bool { return cap(l.text) <= maxKept && cap(l.store) <=
 // find returns the entry with the key, if the request has one, or nil.
 func (l *list) find(key string) *entry {
 	i, found := slices.BinarySearchFunc(l.present, key, func(e *entry, key string) int { return strings.Compare(e.key, key) })
-	if !found {
-		return nil
+	if found {
+		return l.present[i]
 	}
-	return l.present[i]
+	return nil
 }

@@ -43,8 +43,6 @@ var formNames = [...]string{nameCredential, nameVersion, nameSignature, nameSign
 func (s *Signer) checkForm(r *Request, url bool) error {
 	foreign := formNames[:]
 	switch {
-	case len(r.Query) == 0: // as it mostly is
-		foreign = nil
 	case url && s.version == V4:
 		foreign = foreign[2:]
 	case url:

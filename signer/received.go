@@ -26,34 +26,32 @@ type Presented struct {
 // The error is a *RequestError, for what CheckReceived refuses, and for a Date of
 // several lines.
 func (s *Signer) SignReceived(r *Request, p Presented) (string, error) {
-	return s.receive(r, p, nil)
+	signature, _, err := s.receive(r, p, false)
+	return signature, err
 }
 
 // ExplainReceived returns what SignReceived signs, line by line, but for the
 // signature, which the sender of a refused request is not to learn.
 func (s *Signer) ExplainReceived(r *Request, p Presented) (*Transcript, error) {
-	t := &Transcript{}
-	if _, err := s.receive(r, p, t); err != nil {
-		return nil, err
-	}
-	return t, nil
+	_, t, err := s.receive(r, p, true)
+	return t, err
 }
 
-func (s *Signer) receive(r *Request, p Presented, t *Transcript) (string, error) {
+func (s *Signer) receive(r *Request, p Presented, explain bool) (signature string, t *Transcript, err error) {
 	if hasLineBreak(p.Date) {
-		return "", &RequestError{"time", p.Date, ReasonLineBreak}
+		return "", nil, &RequestError{"time", p.Date, ReasonLineBreak}
 	}
 	c := s.pool.Get().(*canonicalizer)
 	defer keep(&s.pool, c)
 	if err := s.collectReceived(c, r, p.Additional); err != nil {
-		return "", err
+		return "", nil, err
 	}
 	c.date, c.additional = p.Date, strings.Join(c.named, ";")
 	canonical := s.authenticate(c, r)
-	if t != nil {
-		s.tell(t, c, canonical, r, p.Time, p.URL, nil)
+	if explain {
+		t = s.tell(c, canonical, r, p.Time, p.URL, nil)
 	}
-	return c.signature(s.version), nil
+	return c.signature(s.version), t, nil
 }
 
 // CheckReceived refuses a received request that two readers could read

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"example.com/ossmeta/signer"
+	"example.com/ossmeta/signer/transcript"
 )
 
 // TestSignReceived has a receiver sign what was sent: the signature is the one that
@@ -177,10 +178,12 @@ func TestExplainReceivedFields(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if want := (signer.Omission{Part: "header", Name: "authorization", Reason: "it carries the signature"}); !slices.Contains(got.LeftOut, want) {
+		if want := (transcript.Omission{Part: "header", Name: "authorization", Reason: "it carries the signature"}); !slices.Contains(got.LeftOut, want) {
 			t.Errorf("%v: left out are %v", v, got.LeftOut)
 		}
-		isToken := func(l signer.Line) bool { return l.Text == "x-oss-security-token:" && l.Origin == signer.OriginHeader }
+		isToken := func(l transcript.Line) bool {
+			return l.Text == "x-oss-security-token:" && l.Origin == transcript.OriginHeader
+		}
 		if !slices.ContainsFunc(slices.Concat(got.Canonical, got.ToSign), isToken) {
 			t.Errorf("%v: no line of an empty token in\n%v", v, got)
 		}

@@ -20,7 +20,8 @@ import (
 // The error is a *RequestError; V4 refuses a time on another day than its
 // scope's.
 func (s *Signer) Sign(r *Request, at time.Time) (Signature, error) {
-	return s.sign(r, at, false, 0, nil)
+	signature, _, err := s.sign(r, at, false, 0, false)
+	return signature, err
 }
 
 // The life of a signed URL. Source: the page on V4 in a URL. V1 has no
@@ -39,50 +40,45 @@ const (
 //
 // The error is as Sign's.
 func (s *Signer) Presign(r *Request, at time.Time, expires time.Duration) (Signature, error) {
-	return s.sign(r, at, true, expires, nil)
+	signature, _, err := s.sign(r, at, true, expires, false)
+	return signature, err
 }
 
 // Explain signs r as Sign does, by the same code, and returns what was signed
 // line by line, read off the very bytes.
 func (s *Signer) Explain(r *Request, at time.Time) (*Transcript, error) {
-	return s.explain(r, at, false, 0)
+	_, t, err := s.sign(r, at, false, 0, true)
+	return t, err
 }
 
 // ExplainPresign does for Presign what Explain does for Sign.
 func (s *Signer) ExplainPresign(r *Request, at time.Time, expires time.Duration) (*Transcript, error) {
-	return s.explain(r, at, true, expires)
+	_, t, err := s.sign(r, at, true, expires, true)
+	return t, err
 }
 
-func (s *Signer) explain(r *Request, at time.Time, url bool, life time.Duration) (*Transcript, error) {
-	t := &Transcript{}
-	if _, err := s.sign(r, at, url, life, t); err != nil {
-		return nil, err
-	}
-	return t, nil
-}
-
-// sign makes a signature for the header or, with a life, for a URL, and tells in
-// t, if it is not nil, what it did.
-func (s *Signer) sign(r *Request, at time.Time, url bool, life time.Duration, t *Transcript) (Signature, error) {
+// sign makes a signature for the header or, with a life, for a URL, and a Transcript
+// if it is asked for.
+func (s *Signer) sign(r *Request, at time.Time, url bool, life time.Duration, explain bool) (signature Signature, t *Transcript, err error) {
 	c := s.pool.Get().(*canonicalizer)
 	defer keep(&s.pool, c)
 	c.expect(s.additional) // a received request may have had others
 	if err := s.check(c, r, at.UTC(), url, life); err != nil {
-		return Signature{}, err
+		return Signature{}, nil, err
 	}
 	own, err := s.collect(c, r, url, life)
 	if err != nil {
-		return Signature{}, err
+		return Signature{}, nil, err
 	}
 	canonical := s.authenticate(c, r)
-	if t != nil {
+	if explain {
 		if s.version == V1 {
 			at = at.Add(life.Truncate(time.Second)) // of a URL its end, which is what V1 signs
 		}
-		s.tell(t, c, canonical, r, at, url, s.additional)
+		t = s.tell(c, canonical, r, at, url, s.additional)
 		t.Signature = c.signature(s.version)
 	}
-	return Signature{append(own, s.signatureField(c, url))}, nil
+	return Signature{append(own, s.signatureField(c, url))}, t, nil
 }
 
 // check refuses what is ambiguous before any header or query is looked at, and
@@ -94,30 +90,36 @@ func (s *Signer) check(c *canonicalizer, r *Request, at time.Time, url bool, lif
 	if err := s.checkForm(r, url); err != nil {
 		return err
 	}
-	second, end := at.Unix(), at.Unix()+int64(life/time.Second)
-	v1 := url && s.version == V1
-	switch {
-	case url && (life < MinExpires || life > MaxExpires):
+	if url && (life < MinExpires || life > MaxExpires) {
 		return &RequestError{"time", life.String(), ReasonExpires}
-	case c.stamp != "" && c.second == second: // often the last one signed at is this one, too
-	case !hasYear(at):
-		return &RequestError{"time", at.String(), ReasonYear}
-	default:
-		c.stamp, c.second = at.Format(s.version.scheme().timeFormat), second
 	}
-	switch c.date = c.stamp; {
-	case v1 && end < 0:
-		return &RequestError{"time", at.String(), ReasonYear}
-	case v1:
+	if err := s.setStamp(c, at); err != nil {
+		return err
+	}
+	c.date = c.stamp
+	if url && s.version == V1 {
+		end := at.Unix() + int64(life/time.Second)
+		if end < 0 {
+			return &RequestError{"time", at.String(), ReasonYear}
+		}
 		c.date = strconv.FormatInt(end, 10)
-	case s.version == V4 && !strings.HasPrefix(c.date, s.scope.Date):
-		return &RequestError{"time", c.date, ReasonOtherDay}
 	}
 	return nil
 }
 
-// hasYear reports a year that is written with four digits.
-func hasYear(t time.Time) bool { return 0 <= t.Year() && t.Year() <= 9999 }
+// setStamp sets c.stamp, a time in UTC as the header has it.
+func (s *Signer) setStamp(c *canonicalizer, at time.Time) error {
+	if second := at.Unix(); c.stamp == "" || c.second != second { // often the last one is this one, too
+		if year := at.Year(); year < 0 || year > 9999 { // it has four digits
+			return &RequestError{"time", at.String(), ReasonYear}
+		}
+		c.stamp, c.second = at.Format(schemes[s.version].timeFormat), second
+	}
+	if s.version == V4 && !strings.HasPrefix(c.stamp, s.scope.Date) {
+		return &RequestError{"time", c.stamp, ReasonOtherDay}
+	}
+	return nil
+}
 
 // collect puts the parts of r in order, with what the signer adds to them, and
 // returns these fields or parameters.
@@ -130,10 +132,8 @@ func (s *Signer) collect(c *canonicalizer, r *Request, url bool, life time.Durat
 		return nil, err
 	}
 	if s.version == V1 && !url { // some servers take x-oss-date for Date
-		for _, e := range c.header.present {
-			if e.key == nameDate && e.value != c.date {
-				return nil, &RequestError{"header", e.name, ReasonConflict}
-			}
+		if e := c.header.find(nameDate); e != nil && e.value != c.date {
+			return nil, &RequestError{"header", e.name, ReasonConflict}
 		}
 	}
 	if c.additional = s.additionalNames(c); url {
@@ -161,7 +161,7 @@ func (s *Signer) authenticate(c *canonicalizer, r *Request) (canonical int) {
 
 // signatureField returns what carries the signature.
 func (s *Signer) signatureField(c *canonicalizer, url bool) Field {
-	scheme := s.version.scheme()
+	scheme := schemes[s.version]
 	name := scheme.signature
 	if c.buf = c.buf[:0]; !url {
 		name, c.buf = nameAuthorization, scheme.authorize(s, c.buf, c.additional)
@@ -170,20 +170,16 @@ func (s *Signer) signatureField(c *canonicalizer, url bool) Field {
 	return Field{name, string(c.buf)}
 }
 
-// A scheme is what differs between the versions, beside the text that is signed.
-type scheme struct {
-	name, timeFormat string
-	hash             func() hash.Hash
-	authorize        func(s *Signer, dst []byte, additional string) []byte // the value of Authorization, but for the digits
-	signature        string                                                // name of the parameter or form field
+// schemes are what differs between the versions, beside the text that is signed.
+var schemes = [...]struct {
+	timeFormat string
+	hash       func() hash.Hash
+	authorize  func(s *Signer, dst []byte, additional string) []byte // the value of Authorization, but for the digits
+	signature  string                                                // name of the parameter or form field
+}{
+	V4: {timeFormatV4, sha256.New, (*Signer).appendAuthorizationV4, nameSignature},
+	V1: {timeFormatV1, sha1.New, (*Signer).appendAuthorizationV1, nameSignatureV1},
 }
-
-var schemes = [...]scheme{
-	V4: {"V4", timeFormatV4, sha256.New, (*Signer).appendAuthorizationV4, nameSignature},
-	V1: {"V1", timeFormatV1, sha1.New, (*Signer).appendAuthorizationV1, nameSignatureV1},
-}
-
-func (v Version) scheme() *scheme { return &schemes[v] }
 
 // signature returns the last HMAC in text. It uses c.buf.
 func (c *canonicalizer) signature(v Version) string {
@@ -197,4 +193,37 @@ func (c *canonicalizer) appendSignature(dst []byte, v Version) []byte {
 		return base64.StdEncoding.AppendEncode(dst, c.sum)
 	}
 	return hex.AppendEncode(dst, c.sum)
+}
+
+// SignPolicy signs the policy of a POST form and returns the form fields that go with
+// it: with V4 x-oss-signature-version, x-oss-credential, x-oss-date, policy and
+// x-oss-signature, with V1 OSSAccessKeyId, policy and Signature, and
+// x-oss-security-token where the credentials have one. Package policy makes the
+// document, which is JSON: it is given the signer's own fields that the policy is to
+// demand, an STS token among them, to read only. Source: OSS API reference,
+// PostObject, and the page on its V4 signature.
+//
+// The error is a *RequestError if at is not on the day of the scope, or what document
+// returns.
+func (s *Signer) SignPolicy(at time.Time, document func(own []Field) ([]byte, error)) (Signature, error) {
+	c := s.pool.Get().(*canonicalizer)
+	defer keep(&s.pool, c)
+	if err := s.setStamp(c, at.UTC()); err != nil {
+		return Signature{}, err
+	}
+	var own []Field
+	if s.version == V4 {
+		own = []Field{{nameVersion, algorithmV4}, {nameCredential, s.credential}, {nameDate, c.stamp}}
+	}
+	own = sent(append(own, Field{nameToken, *s.token}))
+	text, err := document(own)
+	if err != nil {
+		return Signature{}, err
+	}
+	policy := base64.StdEncoding.EncodeToString(text)
+	c.authenticate([]byte(policy))
+	if s.version == V1 {
+		own = append(own, Field{nameAccessKeyIDV1, s.accessKeyID})
+	}
+	return Signature{append(own, Field{"policy", policy}, Field{schemes[s.version].signature, c.signature(s.version)})}, nil
 }

@@ -1,7 +1,8 @@
 // Package signer makes and explains the request signatures of Alibaba Cloud OSS:
 // V1 (HMAC-SHA1) and V4 (OSS4-HMAC-SHA256), in the Authorization header, in a
-// URL, and over the policy of a POST form. Package verify, below it, checks the
-// signatures of received requests, and package policy makes policies.
+// URL, and over the policy of a POST form. Below it, package transcript has what
+// Explain tells, package verify checks the signatures of received requests, and
+// package policy makes policies.
 //
 // A signature is a pure function of key, request and time: the package does no
 // I/O, reads no clock, keeps no global state but pools of buffers, and never
@@ -76,36 +77,22 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"example.com/ossmeta/signer/transcript"
 )
 
 // A Version is a version of the signature algorithm. The zero value is V4.
-type Version int
+type Version = transcript.Version
 
+// The versions.
 const (
-	V4 Version = iota // OSS4-HMAC-SHA256, which OSS recommends
-	V1                // HMAC-SHA1
+	V4 = transcript.V4 // OSS4-HMAC-SHA256, which OSS recommends
+	V1 = transcript.V1 // HMAC-SHA1
 )
 
-// String returns "V4" or "V1".
-func (v Version) String() string {
-	if v < 0 || int(v) >= len(schemes) {
-		return fmt.Sprintf("Version(%d)", int(v))
-	}
-	return v.scheme().name
-}
-
-// MarshalText returns the text of String. It never fails.
-func (v Version) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
-
-// UnmarshalText takes "V4" or "V1".
-func (v *Version) UnmarshalText(text []byte) error {
-	i := slices.IndexFunc(schemes[:], func(s scheme) bool { return s.name == string(text) })
-	if i < 0 {
-		return fmt.Errorf("signer: %s is not a version; it is V4 or V1", quote(string(text)))
-	}
-	*v = Version(i)
-	return nil
-}
+// A Transcript tells how one signature came about, line by line. Package transcript
+// has its parts.
+type Transcript = transcript.Transcript
 
 // A Request is what is signed of an HTTP request. It is only read.
 type Request struct {
@@ -133,7 +120,7 @@ func (f Field) redacted() string {
 	if f.Name == "policy" { // the token is among its conditions
 		return f.Name + ": (" + strconv.Itoa(len(f.Value)) + " bytes)"
 	}
-	return f.Name + ": " + redactToken(f.Name, f.Value)
+	return f.Name + ": " + transcript.Redact(f.Name, f.Value)
 }
 
 // Format prints what r asks for and the names of its header fields, for every
@@ -230,7 +217,7 @@ func NewV1(c Credentials, subResources ...string) (*Signer, error) {
 
 // newSigner completes s, which is for credentials that were checked.
 func newSigner(s *Signer, c Credentials) (*Signer, error) {
-	key, mac, err := s.newKey(c.AccessKeySecret)
+	key, err := s.newKey(c.AccessKeySecret)
 	if err != nil {
 		return nil, err
 	}
@@ -238,8 +225,7 @@ func newSigner(s *Signer, c Credentials) (*Signer, error) {
 	if s.version == V4 {
 		s.credential += "/" + s.scopeText
 	}
-	s.pool.New = func() any { return s.newCanonicalizer(hmac.New(s.version.scheme().hash, key)) }
-	s.pool.Put(s.newCanonicalizer(mac))
+	s.pool.New = func() any { return s.newCanonicalizer(hmac.New(schemes[s.version].hash, key)) }
 	return s, nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"example.com/ossmeta/signer"
+	"example.com/ossmeta/signer/transcript"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -50,22 +51,22 @@ func TestTranscriptGolden(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			r := getRequest()
 			tt.change(r)
-			transcript, err := makeSigner(t, tt.version, tt.credentials, tt.names...).Explain(r, testTime)
+			told, err := makeSigner(t, tt.version, tt.credentials, tt.names...).Explain(r, testTime)
 			if err != nil {
 				t.Fatal(err)
 			}
-			data, err := json.MarshalIndent(transcript, "", "  ")
+			data, err := json.MarshalIndent(told, "", "  ")
 			if err != nil {
 				t.Fatal(err)
 			}
-			compareGolden(t, tt.name+".txt", transcript.String())
+			compareGolden(t, tt.name+".txt", told.String())
 			compareGolden(t, tt.name+".json", string(data)+"\n")
-			for _, text := range []string{transcript.String(), string(data)} {
+			for _, text := range []string{told.String(), string(data)} {
 				if strings.Contains(text, temporary.SecurityToken) || strings.Contains(text, tt.credentials.AccessKeySecret) {
 					t.Errorf("a secret stands in %s", text)
 				}
 			}
-			testLines(t, transcript)
+			testLines(t, told)
 		})
 	}
 }
@@ -92,17 +93,17 @@ func compareGolden(t *testing.T, name, got string) {
 
 // testLines compares the lines with the exact bytes: where no token is
 // replaced they are the same.
-func testLines(t *testing.T, transcript *signer.Transcript) {
+func testLines(t *testing.T, told *signer.Transcript) {
 	t.Helper()
-	testStage(t, transcript.ToSign, transcript.StringToSign())
-	if transcript.Version == signer.V4 {
-		testStage(t, transcript.Canonical, transcript.CanonicalRequest())
-	} else if transcript.Canonical != nil {
-		t.Errorf("V1 has the canonical lines %v", transcript.Canonical)
+	testStage(t, told.ToSign, told.StringToSign())
+	if told.Version == signer.V4 {
+		testStage(t, told.Canonical, told.CanonicalRequest())
+	} else if told.Canonical != nil {
+		t.Errorf("V1 has the canonical lines %v", told.Canonical)
 	}
 }
 
-func testStage(t *testing.T, lines []signer.Line, exact []byte) {
+func testStage(t *testing.T, lines []transcript.Line, exact []byte) {
 	t.Helper()
 	want := strings.Split(string(exact), "\n")
 	if len(lines) != len(want) {
@@ -119,12 +120,12 @@ func testStage(t *testing.T, lines []signer.Line, exact []byte) {
 // out.
 func TestTranscriptOrigins(t *testing.T) {
 	r := putRequest()
-	transcript, err := makeSigner(t, signer.V4, temporary, "host", "range", "content-type").Explain(r, testTime)
+	told, err := makeSigner(t, signer.V4, temporary, "host", "range", "content-type").Explain(r, testTime)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var got []string
-	for _, l := range append(transcript.Canonical, transcript.ToSign...) {
+	for _, l := range append(told.Canonical, told.ToSign...) {
 		got = append(got, strings.TrimSpace(string(l.Origin)+" "+l.Name))
 	}
 	want := []string{"method", "bucket and key", "query", "header Content-MD5", "header Content-Type", "additional header Host",
@@ -134,17 +135,17 @@ func TestTranscriptOrigins(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("origins (-want +got):\n%s", diff)
 	}
-	parts := []signer.Part{{"acl", "acl", signer.OriginQuery}, {"prefix", "prefix=a%20b", signer.OriginQuery}, {"versionId", "versionId=CAEQ%2Fx", signer.OriginQuery}}
-	if diff := cmp.Diff(parts, transcript.Canonical[2].Parts); diff != "" {
+	parts := []transcript.Part{{Name: "acl", Text: "acl", Origin: transcript.OriginQuery}, {Name: "prefix", Text: "prefix=a%20b", Origin: transcript.OriginQuery}, {Name: "versionId", Text: "versionId=CAEQ%2Fx", Origin: transcript.OriginQuery}}
+	if diff := cmp.Diff(parts, told.Canonical[2].Parts); diff != "" {
 		t.Errorf("parts of the query (-want +got):\n%s", diff)
 	}
-	leftOut := []signer.Omission{
+	leftOut := []transcript.Omission{
 		{Part: "additional header", Name: "content-type", Reason: "V4 signs it anyway"},
 		{Part: "additional header", Name: "range", Reason: "the request has no such header"},
 		{Part: "header", Name: "Cache-Control", Reason: "V4 signs it only as an additional header"},
 		{Part: "header", Name: "Content-Length", Reason: "V4 signs it only as an additional header"},
 	}
-	if diff := cmp.Diff(leftOut, transcript.LeftOut); diff != "" {
+	if diff := cmp.Diff(leftOut, told.LeftOut); diff != "" {
 		t.Errorf("left out (-want +got):\n%s", diff)
 	}
 }
@@ -156,22 +157,22 @@ func TestTranscriptIsWhatIsSigned(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			r, s := getRequest(), makeSigner(t, tt.version, tt.credentials, tt.names...)
 			tt.change(r)
-			transcript, err := s.Explain(r, testTime)
+			told, err := s.Explain(r, testTime)
 			if err != nil {
 				t.Fatal(err)
 			}
-			toSign, secret := string(transcript.StringToSign()), tt.credentials.AccessKeySecret
+			toSign, secret := string(told.StringToSign()), tt.credentials.AccessKeySecret
 			signature := referenceSignatureV1(secret, toSign)
 			if tt.version == signer.V4 {
 				signature = referenceSignatureV4(secret, testScope, toSign)
-				want := referenceToSignV4(string(transcript.CanonicalRequest()), testStamp, testScope)
+				want := referenceToSignV4(string(told.CanonicalRequest()), testStamp, testScope)
 				if diff := cmp.Diff(want, toSign); diff != "" {
 					t.Errorf("string to sign (-want +got):\n%s", diff)
 				}
 			}
 			authorization := valueOf(mustSign(t, s, r), "Authorization")
-			if transcript.Signature != signature || !strings.HasSuffix(authorization, signature) {
-				t.Errorf("signatures %s and %s, want %s", transcript.Signature, authorization, signature)
+			if told.Signature != signature || !strings.HasSuffix(authorization, signature) {
+				t.Errorf("signatures %s and %s, want %s", told.Signature, authorization, signature)
 			}
 		})
 	}
@@ -182,17 +183,17 @@ func TestTranscriptIsWhatIsSigned(t *testing.T) {
 func TestTranscriptIsACopy(t *testing.T) {
 	for _, v := range bothVersions {
 		s := makeSigner(t, v, temporary)
-		transcript, err := s.Explain(putRequest(), testTime)
+		told, err := s.Explain(putRequest(), testTime)
 		if err != nil {
 			t.Fatal(err)
 		}
-		text, toSign, canonical := transcript.String(), transcript.StringToSign(), transcript.CanonicalRequest()
+		text, toSign, canonical := told.String(), told.StringToSign(), told.CanonicalRequest()
 		for range 10 {
 			mustSign(t, s, getRequest())
 		}
-		clear(transcript.StringToSign())
-		clear(transcript.CanonicalRequest())
-		if transcript.String() != text || !bytes.Equal(toSign, transcript.StringToSign()) || !bytes.Equal(canonical, transcript.CanonicalRequest()) {
+		clear(told.StringToSign())
+		clear(told.CanonicalRequest())
+		if told.String() != text || !bytes.Equal(toSign, told.StringToSign()) || !bytes.Equal(canonical, told.CanonicalRequest()) {
 			t.Errorf("%v: the transcript changed afterwards", v)
 		}
 	}
@@ -203,11 +204,11 @@ func TestTranscriptIsACopy(t *testing.T) {
 func TestTranscriptNotesArePrintable(t *testing.T) {
 	r := getRequest()
 	r.Query["x-oss-\x1b[31m\nfake"] = []string{"a&b"}
-	transcript, err := makeSigner(t, signer.V1, temporary).Explain(r, testTime)
+	told, err := makeSigner(t, signer.V1, temporary).Explain(r, testTime)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for line := range strings.SplitSeq(transcript.String(), "\n") {
+	for line := range strings.SplitSeq(told.String(), "\n") {
 		if strings.Contains(line, "\x1b") || strings.HasPrefix(line, "fake") {
 			t.Errorf("a name from the query breaks out of its line: %q", line)
 		}

@@ -4,7 +4,6 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
-	"hash"
 	"strings"
 )
 
@@ -42,10 +41,10 @@ func deriveKey(secret string, s Scope) []byte {
 	return key
 }
 
-// newKey returns the signing key of a secret, for V4 the derived one, for V1 itself,
-// and an HMAC with it. The error is in place of the panic by which crypto/hmac
-// refuses SHA-1 and keys under 14 bytes in FIPS 140-only mode.
-func (s *Signer) newKey(secret string) (key []byte, mac hash.Hash, err error) {
+// newKey returns the signing key of a secret: for V4 the derived one, for V1 itself.
+// The error is in place of the panic by which crypto/hmac refuses SHA-1 and keys under
+// 14 bytes in FIPS 140-only mode.
+func (s *Signer) newKey(secret string) (key []byte, err error) {
 	defer func() {
 		if recover() != nil {
 			err = ErrFIPS
@@ -54,7 +53,8 @@ func (s *Signer) newKey(secret string) (key []byte, mac hash.Hash, err error) {
 	if key = []byte(secret); s.version == V4 {
 		key = deriveKey(secret, s.scope)
 	}
-	return key, hmac.New(s.version.scheme().hash, key), nil
+	hmac.New(schemes[s.version].hash, key)
+	return key, nil
 }
 
 // appendStringToSignV4 appends to the canonical request:
@@ -96,9 +96,6 @@ func (c *canonicalizer) appendCanonicalRequest(dst []byte, r *Request) []byte {
 // the caller named them. Names that the request lacks, or that are signed
 // anyway, have dropped out.
 func (s *Signer) additionalNames(c *canonicalizer) string {
-	if len(s.additional) == 0 {
-		return ""
-	}
 	names := make([]string, 0, len(s.additional))
 	for _, e := range c.header.present {
 		if e.why == byAddition {

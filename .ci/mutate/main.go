@@ -43,6 +43,7 @@ var targets = []target{
 	{"xmlerr", "xmlerr/*.go", "20s", []string{"./xmlerr"}},
 	{"edit", "client/edit*.go", "60s", []string{"-run", "Edit|Example", "-gcflags=-N -l -dwarf=false", "./client"}},
 	{"signer", "signer/*.go", "20s", []string{"./signer"}},
+	{"transcript", "signer/transcript/*.go", "20s", []string{"./signer/transcript"}},
 	{"verify", "signer/verify/*.go", "20s", []string{"./signer/verify"}},
 	{"policy", "signer/policy/*.go", "20s", []string{"./signer/policy"}},
 	{"diagnose", "signer/diagnose/*.go", "20s", []string{"./signer/diagnose"}},

@@ -1,5 +1,5 @@
 // Package diagnose says why OSS refused a signature: from our
-// [signer.Transcript] and what the server sent back to one sentence with the
+// [transcript.Transcript] and what the server sent back to one sentence with the
 // part that differs, the likely cause and the remedy.
 //
 // OSS answers SignatureDoesNotMatch with the string to sign that it made of
@@ -32,7 +32,7 @@ import (
 	"strings"
 	"time"
 
-	"example.com/ossmeta/signer"
+	"example.com/ossmeta/signer/transcript"
 )
 
 // Evidence is what the server said about a refused request; what it did not
@@ -107,8 +107,8 @@ func side(s string) string {
 
 // A diagnosis is one comparison under way.
 type diagnosis struct {
-	t                       *signer.Transcript
-	lines                   []signer.Line // of t, both forms
+	t                       *transcript.Transcript
+	lines                   []transcript.Line // of t, both forms
 	e                       Evidence
 	ourRequest, ourText     string          // canonical request and string to sign
 	theirRequest, theirText string          // of the server, "" where unknown
@@ -118,9 +118,9 @@ type diagnosis struct {
 
 // Diagnose says why the server refused the request that t explains. It never
 // fails: where nothing can be told, the cause is Unknown.
-func Diagnose(t *signer.Transcript, e Evidence) Verdict {
+func Diagnose(t *transcript.Transcript, e Evidence) Verdict {
 	if t == nil {
-		t = new(signer.Transcript)
+		t = new(transcript.Transcript)
 	}
 	d := &diagnosis{t: t, lines: slices.Concat(t.Canonical, t.ToSign), e: e, ourRequest: string(t.CanonicalRequest()), ourText: string(t.StringToSign())}
 	d.theirRequest = exact(e.CanonicalRequestBytes, e.CanonicalRequest, d.ourRequest)
@@ -139,11 +139,11 @@ func (d *diagnosis) mismatch() *Verdict {
 	switch {
 	case d.ourText == "":
 		return &Verdict{Cause: Unknown, Explanation: "the transcript has no exact bytes to compare; it was not made by the package signer"}
-	case d.theirText == "" && (d.theirRequest == "" || d.t.Version == signer.V1):
+	case d.theirText == "" && (d.theirRequest == "" || d.t.Version == transcript.V1):
 		return d.unseen(&Verdict{Explanation: "the server sent nothing to compare"})
-	case d.theirText != "" && isV4(d.theirText) != (d.t.Version == signer.V4):
+	case d.theirText != "" && isV4(d.theirText) != (d.t.Version == transcript.V4):
 		return &Verdict{Cause: OtherVersion, Stage: StageToSign, Line: 1, Ours: firstLine(d.ourText), Theirs: firstLine(d.theirText)}
-	case d.t.Version == signer.V4:
+	case d.t.Version == transcript.V4:
 		return d.mismatchV4()
 	case d.ourText == d.theirText:
 		return d.equal()

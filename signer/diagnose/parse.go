@@ -4,7 +4,7 @@ import (
 	"encoding/hex"
 	"strings"
 
-	"example.com/ossmeta/signer"
+	"example.com/ossmeta/signer/transcript"
 )
 
 // A kind is what a piece of a canonical form is. Where several differ, the
@@ -168,7 +168,7 @@ func (d *diagnosis) resourceV1() (path string, pairs []string) {
 
 // parse takes both sides apart.
 func (d *diagnosis) parse(ours, theirs string) (a, b []*piece) {
-	if d.t.Version == signer.V4 {
+	if d.t.Version == transcript.V4 {
 		return parseV4(ours), parseV4(theirs)
 	}
 	path, pairs := d.resourceV1()

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"example.com/ossmeta/signer"
+	"example.com/ossmeta/signer/transcript"
 )
 
 // refusals has what OSS finds before it compares signatures. Source: the OSS
@@ -154,11 +154,11 @@ func (d *diagnosis) key(v *Verdict) {
 
 func (d *diagnosis) hasToken() bool {
 	for _, l := range d.lines {
-		if l.Origin == signer.OriginToken {
+		if l.Origin == transcript.OriginToken {
 			return true
 		}
 		for _, p := range l.Parts {
-			if p.Origin == signer.OriginToken {
+			if p.Origin == transcript.OriginToken {
 				return true
 			}
 		}
@@ -169,7 +169,7 @@ func (d *diagnosis) hasToken() bool {
 // misplacedToken returns the name under which a token travels unseen by OSS.
 func (d *diagnosis) misplacedToken() string {
 	right := "x-oss-security-token"
-	if d.t.URL && d.t.Version == signer.V1 {
+	if d.t.URL && d.t.Version == transcript.V1 {
 		right = "security-token"
 	}
 	wrong := ""
@@ -179,7 +179,7 @@ func (d *diagnosis) misplacedToken() string {
 		}
 	}
 	for _, l := range d.lines {
-		if l.Origin == signer.OriginToken {
+		if l.Origin == transcript.OriginToken {
 			return "" // in a header of its right name
 		}
 		for _, p := range l.Parts {
@@ -198,7 +198,7 @@ func (d *diagnosis) mentioned() string {
 	message := " " + strings.ToLower(d.e.Message) + " "
 	for _, l := range d.lines {
 		names := []string{strings.ToLower(l.Name)}
-		if l.Origin == signer.OriginSigner {
+		if l.Origin == transcript.OriginSigner {
 			names[0], _, _ = strings.Cut(l.Text, ":")
 		}
 		for _, p := range l.Parts {

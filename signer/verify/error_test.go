@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"example.com/ossmeta/signer"
+	"example.com/ossmeta/signer/transcript"
 	"example.com/ossmeta/signer/verify"
 )
 
@@ -66,13 +67,13 @@ func TestTranscriptOfRefusal(t *testing.T) {
 		{inURL(signer.V1), "V1 URL signature by access key id \"LTAIexample\" until 2023-12-16T17:20:57Z", "1702747257"},
 	} {
 		tt.r.Method = "HEAD"
-		transcript := refusedWith(t, testVerifier(), tt.r, "SignatureDoesNotMatch").Transcript
-		text := transcript.String()
+		told := refusedWith(t, testVerifier(), tt.r, "SignatureDoesNotMatch").Transcript
+		text := told.String()
 		if first, rest, _ := strings.Cut(text, "\n"); first != tt.first || strings.Contains(rest, "\nsignature") {
 			t.Errorf("the transcript is\n%s\nwant it to begin with %s, and no signature", text, tt.first)
 		}
-		if !slices.Contains(strings.Split(string(transcript.StringToSign()), "\n"), tt.time) {
-			t.Errorf("%s: the string to sign is %q, want a line %s", tt.first, transcript.StringToSign(), tt.time)
+		if !slices.Contains(strings.Split(string(told.StringToSign()), "\n"), tt.time) {
+			t.Errorf("%s: the string to sign is %q, want a line %s", tt.first, told.StringToSign(), tt.time)
 		}
 	}
 }
@@ -82,7 +83,7 @@ func TestEmptyTokenOfRefusal(t *testing.T) {
 	r := send(t, makeSigner(t, signer.V1, longTerm), getRequest())
 	r.Header["X-Oss-Security-Token"] = []string{""}
 	got := refusedWith(t, testVerifier(), r, "SignatureDoesNotMatch").Transcript.ToSign[4]
-	want := signer.Line{Text: "x-oss-security-token:", Origin: signer.OriginHeader, Name: "X-Oss-Security-Token"}
+	want := transcript.Line{Text: "x-oss-security-token:", Origin: transcript.OriginHeader, Name: "X-Oss-Security-Token"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("the line of the token (-want +got):\n%s", diff)
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"example.com/ossmeta/signer"
+	"example.com/ossmeta/signer/transcript"
 	"example.com/ossmeta/signer/verify"
 )
 
@@ -32,10 +33,10 @@ func TestLeftOutOfReceived(t *testing.T) {
 	r := send(t, makeSigner(t, signer.V4, longTerm), putRequest())
 	authorization := r.Header["Authorization"][0]
 	set(r, "Authorization", strings.Replace(authorization, ",Signature", ",AdditionalHeaders=content-type,Signature", 1))
-	transcript := refusedWith(t, testVerifier(), r, "SignatureDoesNotMatch").Transcript
-	for _, o := range transcript.LeftOut {
+	told := refusedWith(t, testVerifier(), r, "SignatureDoesNotMatch").Transcript
+	for _, o := range told.LeftOut {
 		if o.Name == "content-type" || o.Name == "Authorization" && o.Reason != "it carries the signature" {
-			t.Errorf("%+v, in a request whose names line is %q", o, transcript.Canonical[len(transcript.Canonical)-2].Text)
+			t.Errorf("%+v, in a request whose names line is %q", o, told.Canonical[len(told.Canonical)-2].Text)
 		}
 	}
 }
@@ -45,9 +46,9 @@ func TestLeftOutOfReceived(t *testing.T) {
 func TestTimeOfURL(t *testing.T) {
 	r := presigned(t, makeSigner(t, signer.V1, longTerm), getRequest(), time.Hour)
 	r.Method = "PUT"
-	transcript := refusedWith(t, testVerifier(), r, "SignatureDoesNotMatch").Transcript
-	if text := transcript.String(); transcript.Time.Year() < 1970 && strings.Contains(text, "0001-01-01") {
-		t.Errorf("the time is %v in\n%s", transcript.Time, text)
+	told := refusedWith(t, testVerifier(), r, "SignatureDoesNotMatch").Transcript
+	if text := told.String(); told.Time.Year() < 1970 && strings.Contains(text, "0001-01-01") {
+		t.Errorf("the time is %v in\n%s", told.Time, text)
 	}
 }
 
@@ -112,8 +113,8 @@ func TestFarExpires(t *testing.T) {
 func TestLeftOutOfURL(t *testing.T) {
 	r := presigned(t, makeSigner(t, signer.V1, longTerm), getRequest(), time.Hour)
 	r.Method = "PUT"
-	i := slices.IndexFunc(refusedWith(t, testVerifier(), r, "SignatureDoesNotMatch").Transcript.LeftOut, func(o signer.Omission) bool {
-		return o == signer.Omission{Part: "query", Name: "Signature", Reason: "it carries the signature"}
+	i := slices.IndexFunc(refusedWith(t, testVerifier(), r, "SignatureDoesNotMatch").Transcript.LeftOut, func(o transcript.Omission) bool {
+		return o == transcript.Omission{Part: "query", Name: "Signature", Reason: "it carries the signature"}
 	})
 	if i < 0 {
 		t.Error("the signature is left out for another reason")

@@ -1,13 +1,12 @@
-package signer
+// Package transcript has the account of a signature: which lines were signed, where
+// each comes from, and what was left out and why. Package signer writes it; whoever
+// only reads it, as package diagnose does, or gets it as JSON, needs no signer.
+package transcript
 
 import (
 	"bytes"
-	"fmt"
-	"io"
-	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 )
 
 // A Transcript tells how one signature came about: every line that was signed
@@ -28,10 +27,19 @@ type Transcript struct {
 	canonical, toSign hidden
 }
 
-// A hidden text is in a function, where fmt cannot look.
+// New returns a Transcript that has copies of the exact bytes: of the V4 canonical
+// request, empty for V1, and of the string to sign. Whoever signed them fills in the rest.
+func New(canonical, toSign []byte) *Transcript {
+	return &Transcript{canonical: hide(canonical), toSign: hide(toSign)}
+}
+
+// A hidden text is in a function, where fmt cannot look; nil is none.
 type hidden func() []byte
 
 func hide(text []byte) hidden {
+	if len(text) == 0 {
+		return nil
+	}
 	text = bytes.Clone(text)
 	return func() []byte { return bytes.Clone(text) }
 }
@@ -51,6 +59,9 @@ type Line struct {
 	Note   string `json:"note,omitempty"`  // what was done to it
 	Parts  []Part `json:"parts,omitempty"` // of a line made from query parameters
 }
+
+// AddNote adds a note.
+func (l *Line) AddNote(note string) { l.Note = strings.TrimPrefix(l.Note+", "+note, ", ") }
 
 // A Part is one query parameter within a Line.
 type Part struct {
@@ -78,6 +89,11 @@ const (
 	OriginConstant   Origin = "constant"
 )
 
+// LeaveOut adds an Omission.
+func (t *Transcript) LeaveOut(part, name, reason string) {
+	t.LeftOut = append(t.LeftOut, Omission{part, name, reason})
+}
+
 // An Omission is a part of the request that is not signed.
 type Omission struct {
 	Part   string `json:"part"` // "header", "query" or "additional header"
@@ -93,70 +109,3 @@ func (t *Transcript) CanonicalRequest() []byte { return t.canonical.text() }
 // StringToSign returns the exact bytes that were signed. Under V1 an STS token
 // stands among them in clear.
 func (t *Transcript) StringToSign() []byte { return t.toSign.text() }
-
-// String returns the transcript for people to read, over several lines.
-func (t *Transcript) String() string {
-	var b strings.Builder
-	form, at := "signature", "at"
-	if t.URL {
-		form = "URL signature"
-	}
-	if t.URL && t.Version == V1 {
-		at = "until"
-	}
-	fmt.Fprintf(&b, "%v %s by access key id %q %s %s\n", t.Version, form, t.AccessKeyID, at, t.Time.Format(time.RFC3339))
-	writeLines(&b, "canonical request", t.Canonical)
-	writeLines(&b, "string to sign", t.ToSign)
-	for i, o := range t.LeftOut {
-		if i == 0 {
-			b.WriteString("\nnot signed\n")
-		}
-		fmt.Fprintf(&b, "  %s %s: %s\n", o.Part, printable(o.Name), o.Reason)
-	}
-	if t.Signature != "" {
-		fmt.Fprintf(&b, "\nsignature\n  %s\n", t.Signature)
-	}
-	return b.String()
-}
-
-// Format prints the text of String, for every verb.
-func (t *Transcript) Format(f fmt.State, verb rune) { io.WriteString(f, t.String()) }
-
-func writeLines(b *strings.Builder, title string, lines []Line) {
-	const most = 64
-	width := 0
-	for _, l := range lines {
-		if n := utf8.RuneCountInString(printable(l.Text)); n <= most {
-			width = max(width, n)
-		}
-	}
-	for i, l := range lines {
-		if i == 0 {
-			fmt.Fprintf(b, "\n%s\n", title)
-		}
-		origin := strings.TrimSpace(string(l.Origin) + " " + printable(l.Name))
-		if l.Note != "" {
-			origin += " (" + printable(l.Note) + ")"
-		}
-		fmt.Fprintf(b, "  %-*s  | %s\n", width, printable(l.Text), origin)
-	}
-}
-
-// printable returns s with backslashes, and the characters that would not print,
-// escaped.
-func printable(s string) string {
-	quoted := strconv.Quote(s)
-	return strings.ReplaceAll(quoted[1:len(quoted)-1], `\"`, `"`)
-}
-
-// isTokenName reports a header or query parameter that carries an STS token.
-func isTokenName(name string) bool {
-	return strings.EqualFold(name, nameToken) || strings.EqualFold(name, "security-token")
-}
-
-func redactToken(name, value string) string {
-	if isTokenName(name) && value != "" {
-		return "(" + strconv.Itoa(len(value)) + " bytes, redacted)"
-	}
-	return value
-}
