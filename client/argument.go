@@ -8,6 +8,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"example.com/ossmeta/client/internal/oneline"
 	"example.com/ossmeta/headers"
 )
 
@@ -168,25 +169,7 @@ func checkMetadata(m, was headers.Metadata, allowNonASCII bool) error {
 // fieldErrors are several faults of one Metadata, on one line.
 type fieldErrors []*headers.FieldError
 
-func (e fieldErrors) Error() string { return oneLine(e) }
+func (e fieldErrors) Error() string { return oneline.Join(e) }
 
 // Unwrap lets errors.As find each of them.
-func (e fieldErrors) Unwrap() []error { return each(e) }
-
-// oneLine returns the messages of errors, with semicolons between them.
-func oneLine[E error](list []E) string {
-	texts := make([]string, len(list))
-	for i, e := range list {
-		texts[i] = e.Error()
-	}
-	return strings.Join(texts, "; ")
-}
-
-// each returns a list of errors of one type as errors.
-func each[E error](list []E) []error {
-	errs := make([]error, len(list))
-	for i, e := range list {
-		errs[i] = e
-	}
-	return errs
-}
+func (e fieldErrors) Unwrap() []error { return oneline.Each(e) }

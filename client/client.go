@@ -41,7 +41,7 @@
 // [Bucket.PresignGetObject], [Bucket.PresignPutObject] and so on, and
 // [Client.Presign] for any other operation, give a URL that whoever holds it
 // can use until it expires, and the headers to send with it. What is sent must
-// be what was signed: [PresignedRequest.Check] tells before OSS does.
+// be what was signed: the method Check of package presigned tells before OSS does.
 //
 // # Errors
 //

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"example.com/ossmeta/client/internal/oneline"
 	"example.com/ossmeta/client/internal/xmldoc"
 	"example.com/ossmeta/xmlerr"
 )
@@ -51,14 +52,14 @@ type DeleteError struct {
 }
 
 func (e *DeleteError) Error() string {
-	text := printable(e.Key)
+	text := oneline.Text(e.Key)
 	if e.VersionID != "" {
-		text += " version " + printable(e.VersionID)
+		text += " version " + oneline.Text(e.VersionID)
 	}
 	if e.Code == "" {
 		return text + ": OSS does not say that it was deleted"
 	}
-	return text + ": " + string(e.Code) + ": " + printable(e.Message)
+	return text + ": " + string(e.Code) + ": " + oneline.Text(e.Message)
 }
 
 // Unwrap returns e.Code, for errors.Is.
@@ -70,7 +71,7 @@ type DeleteErrors []*DeleteError
 
 func (e DeleteErrors) Error() string {
 	const shown = 3
-	text := plural(len(e), "object") + " not deleted: " + oneLine(e[:min(len(e), shown)])
+	text := plural(len(e), "object") + " not deleted: " + oneline.Join(e[:min(len(e), shown)])
 	if len(e) > shown {
 		text += "; …"
 	}
@@ -78,7 +79,7 @@ func (e DeleteErrors) Error() string {
 }
 
 // Unwrap lets errors.As find each of them.
-func (e DeleteErrors) Unwrap() []error { return each(e) }
+func (e DeleteErrors) Unwrap() []error { return oneline.Each(e) }
 
 // DeleteMultipleObjects deletes up to MaxDeleted objects in one request. As
 // with DeleteObject it makes no difference whether an object was there. If OSS

@@ -27,13 +27,16 @@ var policy = map[string]struct {
 	"signer/policy":              {ours: []string{"signer"}, leaf: true},
 	"signer/verify":              {ours: []string{"signer"}, leaf: true},
 	"signer/internal/signertest": {ours: []string{"signer"}}, // for tests only
-	"client":                     {ours: []string{"signer", "signer/diagnose", "headers", "xmlerr", "client/internal/endpoint", "client/internal/upload", "client/internal/xmldoc"}},
-	"client/credentials":         {ours: []string{"signer"}},
-	"client/internal/endpoint":   {ours: []string{"signer"}},
-	"client/internal/upload":     {ours: []string{"headers"}},
-	"client/internal/xmldoc":     {ours: []string{"headers", "xmlerr"}},
-	"client/osstest":             {ours: []string{"signer", "signer/verify", "headers", "xmlerr"}},
-	"cmd/demo": {ours: []string{"signer", "signer/diagnose", "headers", "xmlerr", "client", "client/credentials", "client/osstest"},
+	"client": {ours: []string{"signer", "signer/diagnose", "headers", "xmlerr", "client/presigned",
+		"client/internal/endpoint", "client/internal/oneline", "client/internal/upload", "client/internal/xmldoc"}},
+	"client/credentials":       {ours: []string{"signer"}},
+	"client/presigned":         {ours: []string{"headers", "client/internal/oneline"}},
+	"client/internal/endpoint": {ours: []string{"signer"}},
+	"client/internal/oneline":  {},
+	"client/internal/upload":   {ours: []string{"headers"}},
+	"client/internal/xmldoc":   {ours: []string{"headers", "xmlerr"}},
+	"client/osstest":           {ours: []string{"signer", "signer/verify", "headers", "xmlerr"}},
+	"cmd/demo": {ours: []string{"signer", "signer/diagnose", "headers", "xmlerr", "client", "client/presigned", "client/credentials", "client/osstest"},
 		modules: []string{"golang.org/x/net/netutil"}},
 }
 

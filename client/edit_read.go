@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"example.com/ossmeta/client/internal/oneline"
 	"example.com/ossmeta/headers"
 )
 
@@ -76,7 +77,7 @@ func times(head *HeadObjectResult) (date, modified time.Time, err error) {
 		return time.Time{}, time.Time{}, &EditError{Reason: reason, Detail: detail}
 	}
 	if age, ok := headers.Get(head.Header, "Age"); ok {
-		return refuse(EditCached, "the answer has Age: "+printable(age))
+		return refuse(EditCached, "the answer has Age: "+oneline.Text(age))
 	}
 	if head.Header.Get("ETag") == "" {
 		return refuse(EditIncomplete, "the answer to HeadObject has no ETag")

@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 
+	"example.com/ossmeta/client/internal/oneline"
 	"example.com/ossmeta/headers"
 	"example.com/ossmeta/signer/diagnose"
 )
@@ -49,10 +49,10 @@ func newOpError(op *operation, err error) *OpError {
 func (e *OpError) Error() string {
 	target := e.Op
 	if e.Bucket != "" {
-		target += " " + printable(e.Bucket)
+		target += " " + oneline.Text(e.Bucket)
 	}
 	if e.Key != "" {
-		target += "/" + printable(e.Key)
+		target += "/" + oneline.Text(e.Key)
 	}
 	text := e.Err.Error()
 	if inner, ok := e.Err.(*OpError); ok && inner.Bucket == e.Bucket && inner.Key == e.Key { // a step of it
@@ -66,18 +66,6 @@ func (e *OpError) Error() string {
 
 // Unwrap returns e.Err.
 func (e *OpError) Unwrap() error { return e.Err }
-
-// printable keeps foreign text on one line of a message, and short.
-func printable(text string) string {
-	const most = 1100 // bytes; a key has 1023
-	if len(text) > most {
-		text = text[:most] + "…"
-	}
-	if quoted := strconv.Quote(text); quoted != `"`+text+`"` {
-		return quoted
-	}
-	return text
-}
 
 // An ArgumentError is an argument or option that was refused before anything
 // was sent.

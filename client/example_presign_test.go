@@ -2,7 +2,6 @@ package client_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log"
@@ -74,7 +73,7 @@ func ExampleBucket_PresignPutObject() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	req, err := p.Request(ctx, strings.NewReader("a picture"))
+	req, err := p.NewRequest(ctx, strings.NewReader("a picture"))
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -96,7 +95,7 @@ func ExampleBucket_PresignHeadObject() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	req, err := p.Request(ctx, nil)
+	req, err := p.NewRequest(ctx, nil)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -113,7 +112,7 @@ func ExampleBucket_PresignCopyObject() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	req, err := p.Request(ctx, nil)
+	req, err := p.NewRequest(ctx, nil)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -143,7 +142,7 @@ func ExampleClient_Presign() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	req, err := p.Request(ctx, nil)
+	req, err := p.NewRequest(ctx, nil)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -166,71 +165,6 @@ func ExamplePresignOptions() {
 	address, _, _ := strings.Cut(p.URL, "?")
 	fmt.Println(address)
 	// Output: https://static.example.com/novel
-}
-
-// A library that adds a Content-Type makes another request of it.
-func ExamplePresignedRequest_Check() {
-	ctx, bucket := context.Background(), exampleBucket()
-	p, err := bucket.PresignPutObject(ctx, "cover.jpg", nil, nil)
-	if err != nil {
-		log.Fatal(err)
-	}
-	req, err := p.Request(ctx, strings.NewReader("a picture"))
-	if err != nil {
-		log.Fatal(err)
-	}
-	fmt.Println(p.Check(req))
-	req.Header.Set("Content-Type", "image/jpeg")
-	fmt.Println(p.Check(req))
-	// Output:
-	// <nil>
-	// oss: the request is not the one that was signed: header Content-Type was not signed
-}
-
-// A program finds out what differs.
-func ExamplePresignError() {
-	ctx, bucket := context.Background(), exampleBucket()
-	p, err := bucket.PresignGetObject(ctx, "novel", nil, nil)
-	if err != nil {
-		log.Fatal(err)
-	}
-	req, err := p.Request(ctx, nil)
-	if err != nil {
-		log.Fatal(err)
-	}
-	req.Method = "DELETE"
-	var e *client.PresignError
-	if errors.As(p.Check(req), &e) {
-		fmt.Println(e.Faults[0].Part, e.Faults[0].Reason)
-	}
-	// Output: method is DELETE, and GET was signed
-}
-
-func ExamplePresignedRequest_Curl() {
-	bucket := exampleClient(osstest.Options{}, exampleDay).Bucket("examplebucket")
-	p, err := bucket.PresignPutObject(context.Background(), "it's", &client.PutObjectOptions{Metadata: headers.Metadata{ContentType: "text/plain"}}, nil)
-	if err != nil {
-		log.Fatal(err)
-	}
-	line, _, _ := strings.Cut(p.Curl(), "?")
-	fmt.Println(line)
-	// Output: curl --upload-file FILE --header 'Content-Type: text/plain' 'https://examplebucket.oss-cn-hangzhou.aliyuncs.com/it%27s
-}
-
-func ExamplePresignedRequest_Request() {
-	ctx, bucket, sender := examplePresigner()
-	p, err := bucket.PresignGetObject(ctx, "novel", nil, nil)
-	if err != nil {
-		log.Fatal(err)
-	}
-	req, err := p.Request(ctx, nil)
-	if err != nil {
-		log.Fatal(err)
-	}
-	exampleSend(req, sender)
-	// Output:
-	// 200
-	// a novel
 }
 
 // A signingTransport signs what goes through it. It signs clones, because a

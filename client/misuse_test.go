@@ -106,7 +106,7 @@ func TestCheckTwice(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	req, err := p.Request(context.Background(), strings.NewReader("content"))
+	req, err := p.NewRequest(context.Background(), strings.NewReader("content"))
 	if err != nil || p.Check(req) != nil || req.ContentLength != 7 {
 		t.Fatalf("%+v, %v", req, err)
 	}

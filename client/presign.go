@@ -3,13 +3,12 @@ package client
 import (
 	"cmp"
 	"context"
-	"io"
 	"maps"
-	"net/http"
 	"strings"
 	"time"
 
 	"example.com/ossmeta/client/internal/endpoint"
+	"example.com/ossmeta/client/presigned"
 	"example.com/ossmeta/headers"
 	"example.com/ossmeta/signer"
 )
@@ -31,50 +30,36 @@ type PresignOptions struct {
 
 const defaultExpires = 15 * time.Minute
 
-// A PresignedRequest is a request that whoever holds it can send until it
-// expires. What is signed must be what is sent: see Check.
-type PresignedRequest struct {
-	Method string
-	URL    string // holds the signature, and the STS token if there is one: it is a secret
-
-	// Header has the fields that must be sent exactly as they are here, neither
-	// changed nor left out. Besides them no Content-Type, no Content-MD5 and no
-	// x-oss- header may be sent.
-	Header http.Header
-
-	Expires time.Time // when OSS stops to accept it, by OSS's clock
-}
-
 // PresignGetObject returns a request that gets an object, such as a link to
 // download it. No other headers are signed than the options ask for, and
 // conditions and ranges are only under SignedHeaders. With Config.RequesterPays
 // the link says so itself.
-func (b *Bucket) PresignGetObject(ctx context.Context, key string, opt *GetObjectOptions, how *PresignOptions) (*PresignedRequest, error) {
+func (b *Bucket) PresignGetObject(ctx context.Context, key string, opt *GetObjectOptions, how *PresignOptions) (*presigned.Request, error) {
 	return b.c.presign(ctx, b.getObject(key, opt), how)
 }
 
 // PresignHeadObject returns a request that tells an object's metadata.
-func (b *Bucket) PresignHeadObject(ctx context.Context, key string, opt *HeadObjectOptions, how *PresignOptions) (*PresignedRequest, error) {
+func (b *Bucket) PresignHeadObject(ctx context.Context, key string, opt *HeadObjectOptions, how *PresignOptions) (*presigned.Request, error) {
 	return b.c.presign(ctx, b.headObject(key, opt), how)
 }
 
 // PresignPutObject returns a request that puts an object, whose body its sender
 // chooses. The sender must send the metadata of the options as it stands in
-// PresignedRequest.Header, and nothing else of the kind: browsers and HTTP
+// Request.Header, and nothing else of the kind: browsers and HTTP
 // libraries add a Content-Type by themselves, which OSS then refuses with
 // SignatureDoesNotMatch. Give Metadata.ContentType, and have it sent.
-func (b *Bucket) PresignPutObject(ctx context.Context, key string, opt *PutObjectOptions, how *PresignOptions) (*PresignedRequest, error) {
+func (b *Bucket) PresignPutObject(ctx context.Context, key string, opt *PutObjectOptions, how *PresignOptions) (*presigned.Request, error) {
 	return b.c.presign(ctx, b.putObject(key, opt), how)
 }
 
 // PresignCopyObject returns a request that copies an object, or, of an object
 // onto itself, that replaces its metadata.
-func (b *Bucket) PresignCopyObject(ctx context.Context, key string, source CopySource, opt *CopyObjectOptions, how *PresignOptions) (*PresignedRequest, error) {
+func (b *Bucket) PresignCopyObject(ctx context.Context, key string, source CopySource, opt *CopyObjectOptions, how *PresignOptions) (*presigned.Request, error) {
 	return b.c.presign(ctx, b.copyObject(key, source, opt), how)
 }
 
 // Presign returns the request of any other operation. It has no Body.
-func (c *Client) Presign(ctx context.Context, o Operation, how *PresignOptions) (*PresignedRequest, error) {
+func (c *Client) Presign(ctx context.Context, o Operation, how *PresignOptions) (*presigned.Request, error) {
 	op := o.operation()
 	if op.body != nil {
 		op.fail(&ArgumentError{"Body", "", "is for whoever sends the request"})
@@ -82,15 +67,15 @@ func (c *Client) Presign(ctx context.Context, o Operation, how *PresignOptions) 
 	return c.presign(ctx, op, how)
 }
 
-func (c *Client) presign(ctx context.Context, op *operation, how *PresignOptions) (*PresignedRequest, error) {
-	p, err := c.presigned(ctx, op, *orZero(how))
+func (c *Client) presign(ctx context.Context, op *operation, how *PresignOptions) (*presigned.Request, error) {
+	p, err := c.presignChecked(ctx, op, *orZero(how))
 	if err != nil {
 		return nil, newOpError(op, err)
 	}
 	return p, nil
 }
 
-func (c *Client) presigned(ctx context.Context, op *operation, how PresignOptions) (*PresignedRequest, error) {
+func (c *Client) presignChecked(ctx context.Context, op *operation, how PresignOptions) (*presigned.Request, error) {
 	if c.cfg.Credentials == nil {
 		return nil, &ArgumentError{"Credentials", "", "are missing: an anonymous client cannot sign a URL"}
 	}
@@ -131,7 +116,7 @@ func (c *Client) presigned(ctx context.Context, op *operation, how PresignOption
 		return nil, err
 	}
 	host := strings.Replace(u.Host, "%", "%25", 1) // of an IPv6 zone
-	return &PresignedRequest{Method: op.method, URL: u.Scheme + "://" + host + u.RawPath + "?" + string(text), Header: op.header,
+	return &presigned.Request{Method: op.method, URL: u.Scheme + "://" + host + u.RawPath + "?" + string(text), Header: op.header,
 		Expires: at.Add(expires).Truncate(time.Second).UTC()}, nil
 }
 
@@ -162,16 +147,4 @@ func (c *Client) elsewhere(how PresignOptions) (endpoint.Endpoint, error) {
 		_, err = regionOf(&cfg, e)
 	}
 	return e, err
-}
-
-// Request returns p as a request to send, with a body as http.NewRequest takes
-// it; nil is none.
-func (p *PresignedRequest) Request(ctx context.Context, body io.Reader) (*http.Request, error) {
-	req, err := http.NewRequestWithContext(ctx, p.Method, p.URL, body)
-	if err != nil {
-		return nil, withoutURL(err)
-	}
-	req.Header = p.Header.Clone()
-	req.Header.Set(headers.AcceptEncoding, "identity") // net/http would ask for gzip; it is not signed
-	return req, nil
 }

@@ -14,12 +14,13 @@ import (
 	"example.com/ossmeta/client"
 	"example.com/ossmeta/client/credentials"
 	"example.com/ossmeta/client/osstest"
+	"example.com/ossmeta/client/presigned"
 	"example.com/ossmeta/headers"
 	"example.com/ossmeta/signer"
 )
 
 // send sends a presigned request as somebody who knows nothing but it.
-func send(t *testing.T, oss *osstest.OSS, p *client.PresignedRequest, body string, change func(*http.Request)) *http.Response {
+func send(t *testing.T, oss *osstest.OSS, p *presigned.Request, body string, change func(*http.Request)) *http.Response {
 	t.Helper()
 	req, err := http.NewRequest(p.Method, p.URL, strings.NewReader(body))
 	if err != nil {
@@ -100,7 +101,7 @@ func TestPresignOthers(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, p := range []*client.PresignedRequest{headP, copyP, aclP} {
+		for _, p := range []*presigned.Request{headP, copyP, aclP} {
 			if resp := send(t, oss, p, "", nil); resp.StatusCode != 200 {
 				t.Errorf("%s %s: %s", p.Method, p.URL, resp.Status)
 			}
@@ -193,26 +194,30 @@ func TestPresignSkew(t *testing.T) {
 	}
 }
 
+func fault(part, name, reason string) []presigned.Fault {
+	return []presigned.Fault{{Part: part, Name: name, Reason: reason}}
+}
+
 // TestPresignCheck: what Check refuses is what OSS refuses, and what it lets
 // through OSS takes.
 func TestPresignCheck(t *testing.T) {
 	changes := map[string]struct {
 		change func(*http.Request)
-		want   []client.PresignFault
+		want   []presigned.Fault
 	}{
 		"nothing":              {func(*http.Request) {}, nil},
 		"a User-Agent":         {func(r *http.Request) { r.Header.Set("User-Agent", "Mozilla/5.0") }, nil},
 		"blanks around":        {func(r *http.Request) { r.Header.Set("X-Oss-Meta-Author", " O. Henry ") }, nil},
-		"another type":         {func(r *http.Request) { r.Header.Set("Content-Type", "image/jpeg") }, []client.PresignFault{{"header", "Content-Type", "is missing or another"}}},
-		"no type":              {func(r *http.Request) { r.Header.Del("Content-Type") }, []client.PresignFault{{"header", "Content-Type", "is missing or another"}}},
-		"Content-MD5":          {func(r *http.Request) { r.Header.Set("Content-MD5", "nUNKqrJqEX7GSUuNUAvWBA==") }, []client.PresignFault{{"header", "Content-Md5", "was not signed"}}},
-		"further metadata":     {func(r *http.Request) { r.Header.Set("X-Oss-Meta-B", "1") }, []client.PresignFault{{"header", "X-Oss-Meta-B", "was not signed"}}},
-		"metadata changed":     {func(r *http.Request) { r.Header.Set("X-Oss-Meta-Author", "o. henry") }, []client.PresignFault{{"header", "X-Oss-Meta-Author", "is missing or another"}}},
-		"another method":       {func(r *http.Request) { r.Method = "POST" }, []client.PresignFault{{"method", "", "is POST, and PUT was signed"}}},
-		"another host":         {func(r *http.Request) { r.Host = "other.oss-cn-hangzhou.aliyuncs.com" }, []client.PresignFault{{"url", "", "goes to another host"}}},
-		"Authorization":        {func(r *http.Request) { r.Header.Set("Authorization", "OSS a:b") }, []client.PresignFault{{"header", "Authorization", "signs the request a second time"}}},
-		"another key":          {func(r *http.Request) { r.URL.Path += "x" }, []client.PresignFault{{"url", "", "has another path"}}},
-		"another sub-resource": {func(r *http.Request) { r.URL.RawQuery += "&acl" }, []client.PresignFault{{"query", "acl", "was not signed"}}},
+		"another type":         {func(r *http.Request) { r.Header.Set("Content-Type", "image/jpeg") }, fault("header", "Content-Type", "is missing or another")},
+		"no type":              {func(r *http.Request) { r.Header.Del("Content-Type") }, fault("header", "Content-Type", "is missing or another")},
+		"Content-MD5":          {func(r *http.Request) { r.Header.Set("Content-MD5", "nUNKqrJqEX7GSUuNUAvWBA==") }, fault("header", "Content-Md5", "was not signed")},
+		"further metadata":     {func(r *http.Request) { r.Header.Set("X-Oss-Meta-B", "1") }, fault("header", "X-Oss-Meta-B", "was not signed")},
+		"metadata changed":     {func(r *http.Request) { r.Header.Set("X-Oss-Meta-Author", "o. henry") }, fault("header", "X-Oss-Meta-Author", "is missing or another")},
+		"another method":       {func(r *http.Request) { r.Method = "POST" }, fault("method", "", "is POST, and PUT was signed")},
+		"another host":         {func(r *http.Request) { r.Host = "other.oss-cn-hangzhou.aliyuncs.com" }, fault("url", "", "goes to another host")},
+		"Authorization":        {func(r *http.Request) { r.Header.Set("Authorization", "OSS a:b") }, fault("header", "Authorization", "signs the request a second time")},
+		"another key":          {func(r *http.Request) { r.URL.Path += "x" }, fault("url", "", "has another path")},
+		"another sub-resource": {func(r *http.Request) { r.URL.RawQuery += "&acl" }, fault("query", "acl", "was not signed")},
 	}
 	eachPresigner(t, func(t *testing.T, oss *osstest.OSS, c *client.Client) {
 		p, err := c.Bucket(bucketName).PresignPutObject(t.Context(), "k", &client.PutObjectOptions{Metadata: headers.Metadata{
@@ -221,10 +226,10 @@ func TestPresignCheck(t *testing.T) {
 			t.Fatal(err)
 		}
 		for name, tt := range changes {
-			var got []client.PresignFault
+			var got []presigned.Fault
 			resp := send(t, oss, p, "x", func(r *http.Request) {
 				tt.change(r)
-				var refused *client.PresignError
+				var refused *presigned.Error
 				if errors.As(p.Check(r), &refused) {
 					got = refused.Faults
 				}
@@ -245,14 +250,14 @@ func TestPresignCheckQuery(t *testing.T) {
 	const name = "response-content-disposition"
 	changes := []struct {
 		old, new string // in the query
-		want     []client.PresignFault
+		want     []presigned.Fault
 	}{
 		{"", "", nil},
 		{"a%2Bb%20c", "a%2bb+c", nil}, // the same
-		{"a%2Bb", "a+b", []client.PresignFault{{"query", name, "is missing or another"}}},
-		{name + "=a%2Bb%20c", "", []client.PresignFault{{"query", name, "is missing or another"}}},
-		{name, name + "=a&" + name, []client.PresignFault{{"query", name, "is missing or another"}}},
-		{name, "response-content-type=a%2Fb&" + name, []client.PresignFault{{"query", "response-content-type", "was not signed"}}},
+		{"a%2Bb", "a+b", fault("query", name, "is missing or another")},
+		{name + "=a%2Bb%20c", "", fault("query", name, "is missing or another")},
+		{name, name + "=a&" + name, fault("query", name, "is missing or another")},
+		{name, "response-content-type=a%2Fb&" + name, fault("query", "response-content-type", "was not signed")},
 	}
 	eachPresigner(t, func(t *testing.T, oss *osstest.OSS, c *client.Client) {
 		put(t, c.Bucket(bucketName), "k", "x", headers.Metadata{})
@@ -262,10 +267,10 @@ func TestPresignCheckQuery(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, tt := range changes {
-			var got []client.PresignFault
+			var got []presigned.Fault
 			resp := send(t, oss, p, "", func(r *http.Request) {
 				r.URL.RawQuery = strings.Replace(r.URL.RawQuery, tt.old, tt.new, 1)
-				var refused *client.PresignError
+				var refused *presigned.Error
 				if errors.As(p.Check(r), &refused) {
 					got = refused.Faults
 				}
@@ -284,7 +289,7 @@ func TestPresignedRequest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	req, err := p.Request(context.Background(), nil)
+	req, err := p.NewRequest(context.Background(), nil)
 	if err != nil || p.Check(req) != nil || req.Header.Get("Accept-Encoding") != "identity" {
 		t.Errorf("Request: %v, %v, header %v", err, p.Check(req), req.Header)
 	}

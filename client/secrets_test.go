@@ -221,7 +221,7 @@ func TestWhereTheTokenStands(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	request, err := presigned.Request(t.Context(), nil)
+	request, err := presigned.NewRequest(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -248,9 +248,9 @@ func TestWhereTheTokenStands(t *testing.T) {
 	for where, text := range map[string]string{
 		"the request that is sent":          fmt.Sprint(wire[0].Header),
 		"a request that SignHTTP signed":    fmt.Sprint(signed.Header),
-		"PresignedRequest.URL":              presigned.URL,
-		"PresignedRequest.Request":          request.URL.String(),
-		"PresignedRequest.Curl":             presigned.Curl(),
+		"presigned.Request.URL":             presigned.URL,
+		"presigned.Request.Request":         request.URL.String(),
+		"presigned.Request.Curl":            presigned.Curl(),
 		"the Value of a Signature's fields": values,
 		"Transcript.StringToSign":           string(transcript.StringToSign()),
 		"the fields of Credentials":         marked.SecurityToken,

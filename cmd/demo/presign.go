@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"example.com/ossmeta/client"
+	"example.com/ossmeta/client/presigned"
 )
 
 // presign signs a URL, and says what must be sent with it. It sends nothing
@@ -35,7 +36,7 @@ func presign(ctx context.Context, c *call) error {
 }
 
 // presigned signs the URL: what is put is checked as PutObject does it.
-func (c *call) presigned(ctx context.Context) (*client.PresignedRequest, error) {
+func (c *call) presigned(ctx context.Context) (*presigned.Request, error) {
 	how := &client.PresignOptions{Expires: time.Duration(c.expires)}
 	m, others, err := c.fields.split()
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"example.com/ossmeta/client"
+	"example.com/ossmeta/client/presigned"
 	"example.com/ossmeta/headers"
 )
 
@@ -27,10 +28,10 @@ func (g *guide) presign() error {
 A browser sends a file's type by itself. It was not signed, so OSS would answer with
 SignatureDoesNotMatch. Check finds that without sending anything:
 
-  req, err := p.Request(ctx, nil)
+  req, err := p.NewRequest(ctx, nil)
   req.Header.Set("Content-Type", "image/jpeg")
 `)
-	req, err := p.Request(g.ctx, nil)
+	req, err := p.NewRequest(g.ctx, nil)
 	if err != nil {
 		return err
 	}
@@ -63,8 +64,8 @@ func (g *guide) showURL(text string) {
 }
 
 // sendPresigned sends what was presigned as a stranger does, after a check.
-func (g *guide) sendPresigned(p *client.PresignedRequest) error {
-	req, err := p.Request(g.ctx, strings.NewReader("a picture"))
+func (g *guide) sendPresigned(p *presigned.Request) error {
+	req, err := p.NewRequest(g.ctx, strings.NewReader("a picture"))
 	if err != nil {
 		return err
 	}
