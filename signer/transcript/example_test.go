@@ -32,3 +32,25 @@ func ExampleTranscript() {
 	// signature
 	//   c2ln
 }
+
+// Whoever signs in another way can tell of it in the same form.
+func ExampleNew() {
+	toSign := []byte("GET\n\n\nSat, 16 Dec 2023 16:20:57 GMT\n/bucket/key")
+	t := transcript.New(nil, toSign)
+	t.Version, t.AccessKeyID = transcript.V1, "id"
+	t.ToSign = []transcript.Line{{Text: "GET", Origin: transcript.OriginMethod}}
+	t.ToSign[0].AddNote("as it is sent")
+	t.LeaveOut("header", "User-Agent", "nobody signs it")
+	fmt.Printf("%q\n%s %s\n", t.StringToSign(), t.ToSign[0].Note, t.LeftOut)
+	// Output:
+	// "GET\n\n\nSat, 16 Dec 2023 16:20:57 GMT\n/bucket/key"
+	// as it is sent [{header User-Agent nobody signs it}]
+}
+
+func ExampleRedact() {
+	fmt.Println(transcript.Redact("X-Oss-Security-Token", "CAIS…"), transcript.IsToken("X-Oss-Security-Token"))
+	fmt.Println(transcript.Redact("X-Oss-Date", "20231216T162057Z"), transcript.IsToken("X-Oss-Date"))
+	// Output:
+	// (7 bytes, redacted) true
+	// 20231216T162057Z false
+}
