@@ -75,6 +75,7 @@ func TestEditRivals(t *testing.T) {
 func TestConcurrentEdits(t *testing.T) {
 	for name, precedence := range map[string]osstest.Precedence{"all conditions hold": osstest.And, "RFC 9110": osstest.RFC} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				const editors, keys = 8, 25
 				oss := osstest.New(osstest.Options{Precedence: precedence})

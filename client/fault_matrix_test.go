@@ -58,6 +58,7 @@ func TestFaultMatrix(t *testing.T) {
 	for i := range operations {
 		op := &operations[i]
 		t.Run(op.name, func(t *testing.T) {
+			t.Parallel()
 			plain := map[bool]*cellResult{}
 			for _, versioned := range []bool{false, true} {
 				plain[versioned] = (&cell{op: op, fault: &noFault, versioned: versioned}).run(t)
