@@ -38,7 +38,6 @@ func (c *Client) doChecked(ctx context.Context, op *operation) (*http.Response, 
 		}
 		c.tell(ctx, op, Attempt{Number: n, Sent: sent.Count(), Err: err, Again: again, Wait: wait}, began, resp)
 		if err == nil {
-			op.header = nil // a token in it would print where a result keeps op
 			return resp, sent, nil
 		}
 		if op.unclear == nil && isUnclear(op, err) {

@@ -24,8 +24,8 @@ type operation struct {
 	query        map[string][]string
 	subResources []string    // names in query that V1 signs beyond the ones it knows
 	header       http.Header // the operation's own fields, until nextHeader hands it out
-	handedOut    bool
-	err          error // what is wrong with the arguments; nil for nothing
+	fields       []field     // what it held then
+	err          error       // what is wrong with the arguments; nil for nothing
 	options      RequestOptions
 	body         payload // nil for none
 	success      []int   // the status codes that mean success; nil means 200
@@ -114,19 +114,27 @@ func (op *operation) newHeader() http.Header {
 	return http.Header{} // 8, which it makes room for by itself
 }
 
+// A field is a header field of an operation.
+type field struct {
+	name   string
+	values []string
+}
+
 // nextHeader returns the header of op's next request. The first one gets op's own,
-// any other a copy without what was set to send the one before, which net/http may
-// still be reading.
+// any other a new one with the same fields: what sent the one before may still be
+// reading it, and a caller's transport may have changed it.
 func (op *operation) nextHeader() http.Header {
-	if !op.handedOut {
-		op.handedOut = true
-		return op.header
-	}
-	h := op.newHeader()
-	for name, values := range op.header {
-		if checkReservedHeader(name) == nil {
-			h[name] = values
+	h := op.header
+	if op.header = nil; h != nil {
+		op.fields = make([]field, 0, len(h))
+		for name, values := range h {
+			op.fields = append(op.fields, field{name, values})
 		}
+		return h
+	}
+	h = op.newHeader()
+	for _, f := range op.fields {
+		h[f.name] = f.values
 	}
 	return h
 }

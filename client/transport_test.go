@@ -14,6 +14,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"example.com/ossmeta/client"
 	"example.com/ossmeta/client/osstest"
 )
@@ -76,4 +78,32 @@ func TestHugeHeader(t *testing.T) {
 	if _, err := attemptsAt(t, server.URL); err == nil || !strings.Contains(err.Error(), "exceeded") {
 		t.Errorf("error %v", err)
 	}
+}
+
+// TestTransportThatChangesHeaders: a transport should not, and if one does to an
+// attempt, the next one goes out as the first did. A copy that lacks its source would
+// leave an empty object.
+func TestTransportThatChangesHeaders(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var sent []http.Header
+		b := newBucket(t, osstest.New(osstest.Options{}), func(cfg *client.Config) {
+			now := time.Now()
+			cfg.Now = func() time.Time { return now }
+			over(func(r *http.Request) (*http.Response, error) {
+				sent = append(sent, r.Header.Clone())
+				clear(r.Header)
+				r.Header.Set("X-Oss-Traffic-Limit", "819200")
+				return lost(r)
+			})(cfg)
+		})
+		_, err := b.CopyObject(t.Context(), "k", client.CopySource{Key: "source"}, nil)
+		if err == nil || len(sent) != 3 {
+			t.Fatalf("%d attempts, %v", len(sent), err)
+		}
+		for _, next := range sent[1:] {
+			if diff := cmp.Diff(sent[0], next); diff != "" {
+				t.Errorf("want - got +:\n%s", diff)
+			}
+		}
+	})
 }
