@@ -40,22 +40,25 @@ func TestDecode(t *testing.T) {
 		{"a prologue", `<?xml version="1.0" encoding="UTF-8"?>`, "", io.ErrUnexpectedEOF.Error(), true},
 		{"too much", "<Owner><ID>" + strings.Repeat("1", xmldoc.MaxBytes) + "</ID></Owner>", "", "larger than", false},
 	} {
-		decode := func(v any) error {
-			return xmldoc.Decode(&http.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader(tt.body))}, "Owner", v)
+		decode := func(v any, told int64) error {
+			return xmldoc.Decode(&http.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader(tt.body)), ContentLength: told}, "Owner", v)
 		}
-		var whole owner
-		var flat plain
-		for way, err := range map[string]error{"encoding/xml": decode(&whole), "scan": decode(&flat)} {
-			var broken *xmldoc.Error
-			switch {
-			case tt.says == "" && err != nil:
-				t.Errorf("%s by %s: %v", tt.name, way, err)
-			case tt.says != "" && (!errors.As(err, &broken) || !strings.Contains(err.Error(), tt.says) || broken.Root != "Owner" || broken.Lost != tt.lost):
-				t.Errorf("%s by %s: %v, want %q, lost %v", tt.name, way, err, tt.says, tt.lost)
+		length := int64(len(tt.body))
+		for _, told := range []int64{-1, length, length + 1, length / 2} { // the last are what a broken transport tells
+			var whole owner
+			var flat plain
+			for way, err := range map[string]error{"encoding/xml": decode(&whole, told), "scan": decode(&flat, told)} {
+				var broken *xmldoc.Error
+				switch {
+				case tt.says == "" && err != nil:
+					t.Errorf("%s of length %d by %s: %v", tt.name, told, way, err)
+				case tt.says != "" && (!errors.As(err, &broken) || !strings.Contains(err.Error(), tt.says) || broken.Root != "Owner" || broken.Lost != tt.lost):
+					t.Errorf("%s of length %d by %s: %v, want %q, lost %v", tt.name, told, way, err, tt.says, tt.lost)
+				}
 			}
-		}
-		if tt.says == "" && (whole.ID != tt.id || flat.ID != tt.id) {
-			t.Errorf("%s: %q and %q, want %q", tt.name, whole.ID, flat.ID, tt.id)
+			if tt.says == "" && (whole.ID != tt.id || flat.ID != tt.id) {
+				t.Errorf("%s of length %d: %q and %q, want %q", tt.name, told, whole.ID, flat.ID, tt.id)
+			}
 		}
 	}
 }
