@@ -103,6 +103,9 @@ func (r *recorder) Read(p []byte) (int, error) {
 	if !r.done {
 		r.read.Write(p[:n])
 	}
+	if n > 0 && err == io.EOF {
+		return n, nil // it comes again, if more is wanted
+	}
 	if err != nil {
 		r.failed = err
 	}

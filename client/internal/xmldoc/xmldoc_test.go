@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"example.com/ossmeta/client/internal/xmldoc"
@@ -59,6 +60,18 @@ func TestDecode(t *testing.T) {
 			if tt.says == "" && (whole.ID != tt.id || flat.ID != tt.id) {
 				t.Errorf("%s of length %d: %q and %q, want %q", tt.name, told, whole.ID, flat.ID, tt.id)
 			}
+		}
+	}
+}
+
+// TestDecodeAtTheEnd: the end of a body, which may come with its last bytes, is no
+// reason to call a document lost that was read without it.
+func TestDecodeAtTheEnd(t *testing.T) {
+	for body, lost := range map[string]bool{"<Bucket></Bucket>": false, "<Owner></Bucket>": false, "<Owner><ID>": true, "<?xml ": true} {
+		resp := &http.Response{StatusCode: 200, ContentLength: -1, Body: io.NopCloser(iotest.DataErrReader(strings.NewReader(body)))}
+		var broken *xmldoc.Error
+		if err := xmldoc.Decode(resp, "Owner", new(owner)); !errors.As(err, &broken) || broken.Lost != lost {
+			t.Errorf("%s: %v, want lost %v", body, err, lost)
 		}
 	}
 }
