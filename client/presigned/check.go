@@ -43,8 +43,8 @@ func (e *Error) Error() string {
 func (p *Request) Check(req *http.Request) error {
 	var faults []Fault
 	differs := func(part, name, reason string) { faults = append(faults, Fault{part, name, reason}) }
-	if method := req.Method; method != p.Method && (method != "" || p.Method != http.MethodGet) {
-		differs("method", "", "is "+oneline.Text(method)+", and "+p.Method+" was signed")
+	if sent, signed := cmp.Or(req.Method, http.MethodGet), cmp.Or(p.Method, http.MethodGet); sent != signed {
+		differs("method", "", "is "+oneline.Text(sent)+", and "+oneline.Text(signed)+" was signed")
 	}
 	p.checkURL(req, differs)
 	p.checkHeader(req.Header, differs)
@@ -66,12 +66,15 @@ func (p *Request) checkURL(req *http.Request, differs func(part, name, reason st
 	if req.URL.Path != signed.Path {
 		differs("url", "", "has another path")
 	}
+	if req.URL.User != nil {
+		differs("url", "", "has a user, of which net/http makes an Authorization")
+	}
+	want, broken := url.ParseQuery(signed.RawQuery)
 	sent, err := url.ParseQuery(req.URL.RawQuery)
-	if err != nil {
+	if cmp.Or(broken, err) != nil {
 		differs("query", "", "cannot be read")
 		return
 	}
-	want := signed.Query()
 	for _, name := range slices.Sorted(maps.Keys(want)) {
 		if !slices.Equal(sent[name], want[name]) {
 			differs("query", name, "is missing or another")
@@ -87,12 +90,12 @@ func (p *Request) checkURL(req *http.Request, differs func(part, name, reason st
 func (p *Request) checkHeader(h http.Header, differs func(part, name, reason string)) {
 	for _, name := range slices.Sorted(maps.Keys(p.Header)) {
 		var sent []string
-		for other, values := range h { // net/http sends every letter case
+		for _, other := range slices.Sorted(maps.Keys(h)) { // net/http sends every letter case
 			if strings.EqualFold(other, name) {
-				sent = append(sent, values...)
+				sent = append(sent, h[other]...)
 			}
 		}
-		if want := p.Header.Get(name); len(sent) != 1 || strings.Trim(sent[0], " \t") != strings.Trim(want, " \t") {
+		if !slices.EqualFunc(sent, p.Header[name], equalTrimmed) {
 			differs("header", name, "is missing or another")
 		}
 	}
@@ -107,3 +110,6 @@ func (p *Request) checkHeader(h http.Header, differs func(part, name, reason str
 		}
 	}
 }
+
+// equalTrimmed compares values as they arrive, without blanks at their ends.
+func equalTrimmed(a, b string) bool { return strings.Trim(a, " \t") == strings.Trim(b, " \t") }

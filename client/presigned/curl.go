@@ -1,6 +1,7 @@
 package presigned
 
 import (
+	"cmp"
 	"maps"
 	"net/http"
 	"slices"
@@ -15,26 +16,27 @@ import (
 // is /dev/null.)
 func (p *Request) Curl() string {
 	words, data := []string{"curl"}, "" // data: what to send, but for --upload-file
+	method := quoteShell(cmp.Or(p.Method, http.MethodGet))
 	path, _, _ := strings.Cut(p.URL, "?")
 	if strings.Contains(path, "/.") {
 		words = append(words, "--path-as-is") // curl would take /../ for a way up
 	}
 	_, copies := headers.Get(p.Header, headers.XOSSCopySource)
 	switch {
-	case p.Method == http.MethodHead:
+	case method == http.MethodHead:
 		words = append(words, "--head")
-	case p.Method == http.MethodPost || copies:
+	case method == http.MethodPost || copies:
 		data = "''"
-	case p.Method == http.MethodPut && (strings.HasSuffix(path, "/") || strings.HasSuffix(path, "/.") || strings.HasSuffix(path, "/..")):
+	case method == http.MethodPut && (strings.HasSuffix(path, "/") || strings.HasSuffix(path, "/.") || strings.HasSuffix(path, "/..")):
 		data = "@FILE" // to such a path --upload-file would add the file's name
-	case p.Method == http.MethodPut:
+	case method == http.MethodPut:
 		words = append(words, "--upload-file", "FILE")
-	case p.Method != http.MethodGet:
-		words = append(words, "--request", p.Method)
+	case method != http.MethodGet:
+		words = append(words, "--request", method)
 	}
 	if data != "" {
-		words = append(words, "--request", p.Method, "--data-binary", data)
-		if p.Header.Get("Content-Type") == "" {
+		words = append(words, "--request", method, "--data-binary", data)
+		if _, typed := headers.Get(p.Header, headers.ContentType); !typed {
 			words = append(words, "--header", "'Content-Type:'") // curl would add one
 		}
 	}
@@ -50,5 +52,10 @@ func (p *Request) Curl() string {
 	return strings.Join(append(words, quoteShell(p.URL)), " ")
 }
 
-// quoteShell quotes a word for a POSIX shell.
-func quoteShell(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
+// quoteShell quotes a word for a POSIX shell, unless it is a method of HTTP.
+func quoteShell(s string) string {
+	if s != "" && strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+}

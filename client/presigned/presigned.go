@@ -6,7 +6,6 @@ package presigned
 import (
 	"context"
 	"io"
-	"maps"
 	"net/http"
 	"net/url"
 	"time"
@@ -38,7 +37,12 @@ func (p *Request) NewRequest(ctx context.Context, body io.Reader) (*http.Request
 		}
 		return nil, err
 	}
-	maps.Copy(req.Header, p.Header.Clone())
-	req.Header.Set(headers.AcceptEncoding, "identity") // net/http would ask for gzip; it is not signed
+	for name, values := range p.Header {
+		key := http.CanonicalHeaderKey(name) // JSON may come in another letter case
+		req.Header[key] = append(req.Header[key], values...)
+	}
+	if req.Header.Get(headers.AcceptEncoding) == "" { // net/http would ask for gzip
+		req.Header.Set(headers.AcceptEncoding, "identity")
+	}
 	return req, nil
 }

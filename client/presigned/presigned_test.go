@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -39,11 +40,12 @@ func TestCheck(t *testing.T) {
 		{"a header that is not signed", func(r *http.Request) { r.Header.Set("User-Agent", "x") }, nil},
 		{"a name without a value", func(r *http.Request) { r.Header["Content-Md5"] = nil }, nil},
 		{"method", func(r *http.Request) { r.Method = "PO\nST" }, fault("method", "", `is "PO\nST", and PUT was signed`)},
-		{"no method", func(r *http.Request) { r.Method = "" }, fault("method", "", "is , and PUT was signed")},
+		{"no method", func(r *http.Request) { r.Method = "" }, fault("method", "", "is GET, and PUT was signed")},
 		{"no URL", func(r *http.Request) { r.URL = nil }, fault("url", "", "is missing or broken")},
 		{"host", func(r *http.Request) { r.Host = "h" }, fault("url", "", "goes to another host")},
 		{"host of the URL", func(r *http.Request) { r.Host, r.URL.Host = "", "h" }, fault("url", "", "goes to another host")},
 		{"path", func(r *http.Request) { r.URL.Path = "/a b" }, fault("url", "", "has another path")},
+		{"a user", func(r *http.Request) { r.URL.User = url.User("u") }, fault("url", "", "has a user, of which net/http makes an Authorization")},
 		{"a broken query", func(r *http.Request) { r.URL.RawQuery = "%" }, fault("query", "", "cannot be read")},
 		{"a parameter less", func(r *http.Request) { r.URL.RawQuery = "x-oss-signature=c0ffee" }, fault("query", "acl", "is missing or another")},
 		{"a parameter more", func(r *http.Request) { r.URL.RawQuery += "&z" }, fault("query", "z", "was not signed")},
@@ -89,6 +91,33 @@ func TestCheckGet(t *testing.T) {
 	p.URL = "%"
 	if err := p.Check(req); err == nil || err.Error() != "oss: the request is not the one that was signed: url is missing or broken" {
 		t.Error(err)
+	}
+}
+
+// TestFromOutside: what somebody else made need not look as this package would make it.
+func TestFromOutside(t *testing.T) {
+	for _, p := range []presigned.Request{
+		{URL: "https://h/k"},
+		{Method: "PUT", URL: "https://h/k", Header: http.Header{"content-type": {"a/b"}, "accept-encoding": {"gzip"}, "x-oss-meta-a": {""}}},
+		{Method: "PUT", URL: "https://h/k", Header: http.Header{"Accept": {"a/b ", "c/d"}, "X-Oss-Meta-A": nil}},
+	} {
+		req, err := p.NewRequest(t.Context(), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := p.Check(req); err != nil {
+			t.Errorf("%+v: %v", p, err)
+		}
+		for name := range p.Header {
+			if !slices.Equal(req.Header.Values(name), p.Header[name]) {
+				t.Errorf("%+v: it makes %v", p, req.Header)
+			}
+		}
+	}
+	hostile := presigned.Request{Method: "A\nB", URL: "https://h/k?a=%zz"}
+	err := hostile.Check(&http.Request{Method: "GET", URL: &url.URL{Scheme: "https", Host: "h", Path: "/k"}})
+	if want := `oss: the request is not the one that was signed: method is GET, and "A\nB" was signed; query cannot be read`; err == nil || err.Error() != want {
+		t.Errorf("%v, want %s", err, want)
 	}
 }
 
@@ -138,7 +167,11 @@ func TestCurl(t *testing.T) {
 	}{
 		{"GET", "/k", nil, "curl"},
 		{"HEAD", "/k", nil, "curl --head"},
+		{"", "/k", nil, "curl"},
 		{"DELETE", "/k", nil, "curl --request DELETE"},
+		{"A;id", "/k", nil, "curl --request 'A;id'"},
+		{"A;id", "/k", http.Header{"X-Oss-Copy-Source": {"/b/s"}}, "curl --request 'A;id' --data-binary '' --header 'Content-Type:' --header 'X-Oss-Copy-Source: /b/s'"},
+		{"POST", "/k", http.Header{"content-type": {"a/b"}}, "curl --request POST --data-binary '' --header 'content-type: a/b'"},
 		{"PUT", "/k", nil, "curl --upload-file FILE"},
 		{"PUT", "/k/", http.Header{"Content-Type": {"a/b"}}, "curl --request PUT --data-binary @FILE --header 'Content-Type: a/b'"},
 		{"PUT", "/k/.", nil, "curl --path-as-is --request PUT --data-binary @FILE --header 'Content-Type:'"},
