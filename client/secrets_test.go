@@ -249,7 +249,7 @@ func TestWhereTheTokenStands(t *testing.T) {
 		"the request that is sent":          fmt.Sprint(wire[0].Header),
 		"a request that SignHTTP signed":    fmt.Sprint(signed.Header),
 		"presigned.Request.URL":             presigned.URL,
-		"presigned.Request.Request":         request.URL.String(),
+		"presigned.Request.NewRequest":      request.URL.String(),
 		"presigned.Request.Curl":            presigned.Curl(),
 		"the Value of a Signature's fields": values,
 		"Transcript.StringToSign":           string(transcript.StringToSign()),
