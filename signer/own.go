@@ -3,7 +3,6 @@ package signer
 import (
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -37,9 +36,8 @@ func sent(own []Field) []Field {
 // formNames are the query parameters that tell a signed URL.
 var formNames = [...]string{nameCredential, nameVersion, nameSignature, nameSignatureV1, nameAccessKeyIDV1}
 
-// checkForm refuses what belongs to another signature than the one that is
-// made: OSS answers a request with two of them with InvalidArgument, EC
-// 0002-00000039, and a token in the header of a signed URL with InvalidRequest.
+// checkForm refuses a query that has another signature than the one that is made: OSS
+// answers a request with two of them with InvalidArgument, EC 0002-00000039.
 func (s *Signer) checkForm(r *Request, url bool) error {
 	foreign := formNames[:]
 	switch {
@@ -51,14 +49,6 @@ func (s *Signer) checkForm(r *Request, url bool) error {
 	for _, name := range foreign {
 		if len(r.Query[name]) > 0 {
 			return &RequestError{"query", name, ReasonURLForm}
-		}
-	}
-	if !url {
-		return nil
-	}
-	for name, values := range r.Header {
-		if len(values) > 0 && (strings.EqualFold(name, nameAuthorization) || strings.EqualFold(name, nameToken)) {
-			return &RequestError{"header", name, ReasonHeaderForm}
 		}
 	}
 	return nil

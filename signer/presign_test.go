@@ -68,6 +68,20 @@ func TestURLRefusals(t *testing.T) {
 	}
 }
 
+// TestURLRefusalOfTwo: of both fields that belong to a signature in the header, every
+// call refuses the same one.
+func TestURLRefusalOfTwo(t *testing.T) {
+	s, r := makeSigner(t, signer.V4, longTerm), getRequest()
+	both(withHeader("X-Oss-Security-Token", "t"), withHeader("Authorization", "OSS a:b"))(r)
+	want := signer.RequestError{Part: "header", Name: "Authorization", Reason: signer.ReasonHeaderForm}
+	for range 100 {
+		_, err := s.Presign(r, testTime, time.Hour)
+		if got := new(signer.RequestError); !errors.As(err, &got) || *got != want {
+			t.Fatalf("Presign: %v, want %v", err, &want)
+		}
+	}
+}
+
 // TestURLAccepted has the neighbours of these refusals.
 func TestURLAccepted(t *testing.T) {
 	for _, tt := range []struct {

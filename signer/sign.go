@@ -1,6 +1,7 @@
 package signer
 
 import (
+	"cmp"
 	"crypto/sha1"
 	"crypto/sha256"
 	"encoding/base64"
@@ -81,8 +82,8 @@ func (s *Signer) sign(r *Request, at time.Time, url bool, life time.Duration, ex
 	return Signature{append(own, s.signatureField(c, url))}, t, nil
 }
 
-// check refuses what is ambiguous before any header or query is looked at, and
-// sets c.date, the time as it is signed: of a URL with V1 its end.
+// check refuses what shows before header and query are put in order, and sets
+// c.date, the time as it is signed: of a URL with V1 its end.
 func (s *Signer) check(c *canonicalizer, r *Request, at time.Time, url bool, life time.Duration) error {
 	if err := checkTarget(r, s.version); err != nil {
 		return err
@@ -137,6 +138,9 @@ func (s *Signer) collect(c *canonicalizer, r *Request, url bool, life time.Durat
 		}
 	}
 	if c.additional = s.additionalNames(c); url {
+		if e := cmp.Or(c.header.find("authorization"), c.header.find(nameToken)); e != nil { // OSS: InvalidRequest
+			return nil, &RequestError{"header", e.name, ReasonHeaderForm}
+		}
 		parameters = s.ownParameters(c.date, life, c.additional)
 	}
 	if err := s.collectQuery(c, r.Query, parameters); err != nil || url {
