@@ -96,3 +96,40 @@ func TestSignPolicyRefusals(t *testing.T) {
 		t.Errorf("%v, %v, want the error of the document", signature, err)
 	}
 }
+
+// TestSignPolicyDocument: the document may come from a function that signs by the same
+// Signer, at another time, that adds to the fields it is given, or that panics.
+func TestSignPolicyDocument(t *testing.T) {
+	for _, v := range bothVersions {
+		s, mine := makeSigner(t, v, longTerm), signer.Field{Name: "mine"}
+		want, err := s.SignPolicy(testTime, document)
+		if err != nil {
+			t.Fatal(err)
+		}
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("%v: the panic is lost", v)
+				}
+			}()
+			s.SignPolicy(testTime.Add(time.Minute), func([]signer.Field) ([]byte, error) { panic("no document") })
+		}()
+		var kept []signer.Field
+		got, err := s.SignPolicy(testTime, func(own []signer.Field) ([]byte, error) {
+			kept = append(own, mine)
+			if _, err := s.SignPolicy(testTime.Add(time.Hour), document); err != nil {
+				return nil, err
+			}
+			if _, err := s.Sign(getRequest(), testTime.Add(time.Second)); err != nil {
+				return nil, err
+			}
+			return document(own)
+		})
+		if diff := cmp.Diff(want, got); err != nil || diff != "" {
+			t.Errorf("%v: %v, -want +got:\n%s", v, err, diff)
+		}
+		if last := kept[len(kept)-1]; last != mine {
+			t.Errorf("%v: what the document added to its fields is %v now", v, last)
+		}
+	}
+}

@@ -207,7 +207,7 @@ func (c *canonicalizer) appendSignature(dst []byte, v Version) []byte {
 // demand, an STS token among them, to read only. Source: OSS API reference,
 // PostObject, and the page on its V4 signature.
 //
-// The error is a *RequestError if at is not on the day of the scope, or what document
+// The error is a *RequestError for a time that Sign refuses, too, or what document
 // returns.
 func (s *Signer) SignPolicy(at time.Time, document func(own []Field) ([]byte, error)) (Signature, error) {
 	c := s.pool.Get().(*canonicalizer)
@@ -220,7 +220,7 @@ func (s *Signer) SignPolicy(at time.Time, document func(own []Field) ([]byte, er
 		own = []Field{{nameVersion, algorithmV4}, {nameCredential, s.credential}, {nameDate, c.stamp}}
 	}
 	own = sent(append(own, Field{nameToken, *s.token}))
-	text, err := document(own)
+	text, err := document(own[:len(own):len(own)]) // what it adds is its own
 	if err != nil {
 		return Signature{}, err
 	}
