@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"example.com/ossmeta/signer/transcript"
 )
 
 // A finding is one difference; ours or theirs is nil where it has no such piece.
@@ -28,7 +30,7 @@ func telling(f, g finding) int {
 
 func (f finding) kind() kind {
 	switch p := f.any(); {
-	case isTokenName(p.name):
+	case transcript.IsToken(p.name):
 		return kindToken
 	case isDateName(p.name):
 		return kindDate
@@ -136,9 +138,9 @@ func (d *diagnosis) classify(f finding) (Cause, string) {
 		}
 	}
 	switch {
-	case isTokenName(p.name) && f.theirs == nil:
+	case transcript.IsToken(p.name) && f.theirs == nil:
 		return TokenMissing, ""
-	case isTokenName(p.name):
+	case transcript.IsToken(p.name):
 		return TokenWrong, ""
 	case isDateName(p.name) && f.theirs == nil:
 		return DateChanged, "it did not arrive"

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"example.com/ossmeta/signer/transcript"
 )
 
 const (
@@ -12,18 +14,13 @@ const (
 	gram     = 8  // bytes in a row that count as a piece of a token
 )
 
-// isTokenName reports a header or parameter that carries an STS token.
-func isTokenName(name string) bool {
-	return strings.EqualFold(name, "x-oss-security-token") || strings.EqualFold(name, "security-token")
-}
-
 // collectTokens takes the tokens on both sides apart.
 func (d *diagnosis) collectTokens() {
 	d.grams = map[string]bool{}
 	path, pairs := d.resourceV1()
 	for _, text := range [...]string{d.ourRequest, d.ourText, d.theirRequest, d.theirText} {
 		for _, p := range append(parseV4(text), d.parseV1(text, path, pairs)...) {
-			if isTokenName(p.name) {
+			if transcript.IsToken(p.name) {
 				d.addToken(p.value)
 			}
 		}
@@ -63,7 +60,7 @@ func (d *diagnosis) holdsToken(s string) bool {
 // shown returns value for people: without a token, and of a long one the
 // surroundings of the first byte in which it differs from the other side's.
 func (d *diagnosis) shown(name, value, other string) string {
-	if value != "" && (isTokenName(name) || d.holdsToken(value)) {
+	if value != "" && (transcript.IsToken(name) || d.holdsToken(value)) {
 		return "(" + strconv.Itoa(len(value)) + " bytes, redacted)"
 	}
 	start := max(0, min(common(value, other)-maxShown/4, len(value)-maxShown))
@@ -94,7 +91,7 @@ func (d *diagnosis) finish(v *Verdict) {
 	}
 	v.Remedy = c.remedy
 	v.Ours, v.Theirs = printable(d.shown(v.Name, v.Ours, v.Theirs)), printable(d.shown(v.Name, v.Theirs, v.Ours))
-	if !isTokenName(v.Name) {
+	if !transcript.IsToken(v.Name) {
 		v.Name = d.shown("", v.Name, "")
 	}
 	v.Name, v.Explanation = printable(v.Name), printable(v.Explanation)
