@@ -15,9 +15,9 @@ func (s *Signer) tell(c *canonicalizer, canonical int, r *Request, at time.Time,
 	request, toSign := c.buf[:canonical], c.buf[canonical:]
 	t := transcript.New(request, toSign)
 	t.Version, t.URL, t.AccessKeyID, t.Scope, t.Time = s.version, url, s.accessKeyID, s.scopeText, at.UTC().Truncate(time.Second)
-	t.ToSign = []transcript.Line{{Origin: transcript.OriginConstant}, {Origin: transcript.OriginTime}, {Origin: transcript.OriginScope}, {Origin: transcript.OriginDigest}}
 	if s.version == V4 {
 		t.Canonical = withTexts(c.canonicalLines(r), string(request))
+		t.ToSign = []transcript.Line{{Origin: transcript.OriginConstant}, {Origin: transcript.OriginTime}, {Origin: transcript.OriginScope}, {Origin: transcript.OriginDigest}}
 	} else {
 		t.ToSign = c.linesV1(r)
 	}

@@ -106,6 +106,6 @@ type Omission struct {
 // was read from JSON.
 func (t *Transcript) CanonicalRequest() []byte { return t.canonical.text() }
 
-// StringToSign returns the exact bytes that were signed. Under V1 an STS token
-// stands among them in clear.
+// StringToSign returns the exact bytes that were signed, nil for a transcript that
+// was read from JSON. Under V1 an STS token stands among them in clear.
 func (t *Transcript) StringToSign() []byte { return t.toSign.text() }
