@@ -178,11 +178,12 @@ func (s *Signer) signatureField(c *canonicalizer, url bool) Field {
 var schemes = [...]struct {
 	timeFormat string
 	hash       func() hash.Hash
+	key        func(secret string, s Scope) []byte
 	authorize  func(s *Signer, dst []byte, additional string) []byte // the value of Authorization, but for the digits
 	signature  string                                                // name of the parameter or form field
 }{
-	V4: {timeFormatV4, sha256.New, (*Signer).appendAuthorizationV4, nameSignature},
-	V1: {timeFormatV1, sha1.New, (*Signer).appendAuthorizationV1, nameSignatureV1},
+	V4: {timeFormatV4, sha256.New, deriveKey, (*Signer).appendAuthorizationV4, nameSignature},
+	V1: {timeFormatV1, sha1.New, func(secret string, _ Scope) []byte { return []byte(secret) }, (*Signer).appendAuthorizationV1, nameSignatureV1},
 }
 
 // signature returns the last HMAC in text. It uses c.buf.

@@ -63,8 +63,8 @@
 // misuses that vet reports, and for log/slog, encoding/json and encoding/xml.
 // It cannot hold for values in unexported fields of another struct: there fmt
 // looks at the fields and does not ask the value. The exact bytes of a
-// transcript, in which the token stands, come by [Transcript.CanonicalRequest]
-// and [Transcript.StringToSign] only.
+// transcript, in which the token stands, come only by
+// [transcript.Transcript.CanonicalRequest] and [transcript.Transcript.StringToSign].
 package signer
 
 import (
@@ -215,17 +215,22 @@ func NewV1(c Credentials, subResources ...string) (*Signer, error) {
 	return newSigner(&Signer{version: V1, subResources: slices.Clone(subResources)}, c)
 }
 
-// newSigner completes s, which is for credentials that were checked.
-func newSigner(s *Signer, c Credentials) (*Signer, error) {
-	key, err := s.newKey(c.AccessKeySecret)
-	if err != nil {
-		return nil, err
-	}
+// newSigner completes s, which is for credentials that were checked. The error is in
+// place of the panic by which crypto/hmac refuses SHA-1 and keys under 14 bytes in
+// FIPS 140-only mode.
+func newSigner(s *Signer, c Credentials) (_ *Signer, err error) {
+	defer func() {
+		if recover() != nil {
+			err = ErrFIPS
+		}
+	}()
+	key := schemes[s.version].key(c.AccessKeySecret, s.scope)
 	s.accessKeyID, s.token, s.credential = c.AccessKeyID, &c.SecurityToken, c.AccessKeyID
 	if s.version == V4 {
 		s.credential += "/" + s.scopeText
 	}
 	s.pool.New = func() any { return s.newCanonicalizer(hmac.New(schemes[s.version].hash, key)) }
+	s.pool.Put(s.pool.New()) // for the first request, and to see that the key is allowed
 	return s, nil
 }
 

@@ -41,22 +41,6 @@ func deriveKey(secret string, s Scope) []byte {
 	return key
 }
 
-// newKey returns the signing key of a secret: for V4 the derived one, for V1 itself.
-// The error is in place of the panic by which crypto/hmac refuses SHA-1 and keys under
-// 14 bytes in FIPS 140-only mode.
-func (s *Signer) newKey(secret string) (key []byte, err error) {
-	defer func() {
-		if recover() != nil {
-			err = ErrFIPS
-		}
-	}()
-	if key = []byte(secret); s.version == V4 {
-		key = deriveKey(secret, s.scope)
-	}
-	hmac.New(schemes[s.version].hash, key)
-	return key, nil
-}
-
 // appendStringToSignV4 appends to the canonical request:
 //
 //	OSS4-HMAC-SHA256
