@@ -84,7 +84,7 @@ func (l *list) appendLines(lines []transcript.Line, r *Request, v Version) []tra
 func (e *entry) line(r *Request) transcript.Line {
 	l := transcript.Line{Origin: transcript.OriginHeader, Name: e.name}
 	switch {
-	case transcript.IsToken(e.name) && e.value != "":
+	case transcript.IsTokenName(e.name) && e.value != "":
 		l = transcript.Line{Origin: transcript.OriginToken, Text: e.key + ":" + transcript.Redact(e.name, e.value)}
 	case e.why == byAddition:
 		l.Origin = transcript.OriginAddition
@@ -109,7 +109,7 @@ func (l *list) line(origin transcript.Origin, prefix string) transcript.Line {
 		}
 		p := transcript.Part{Name: e.name, Text: string(l.appendParameter(nil, e)), Origin: transcript.OriginQuery}
 		switch {
-		case transcript.IsToken(e.name) && e.value != "":
+		case transcript.IsTokenName(e.name) && e.value != "":
 			p.Text, p.Origin = e.key+"="+transcript.Redact(e.name, p.Text[len(e.key)+1:]), transcript.OriginToken
 		case e.own > 0:
 			p.Origin = transcript.OriginSigner

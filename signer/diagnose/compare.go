@@ -30,7 +30,7 @@ func telling(f, g finding) int {
 
 func (f finding) kind() kind {
 	switch p := f.any(); {
-	case transcript.IsToken(p.name):
+	case transcript.IsTokenName(p.name):
 		return kindToken
 	case isDateName(p.name):
 		return kindDate
@@ -138,9 +138,9 @@ func (d *diagnosis) classify(f finding) (Cause, string) {
 		}
 	}
 	switch {
-	case transcript.IsToken(p.name) && f.theirs == nil:
+	case transcript.IsTokenName(p.name) && f.theirs == nil:
 		return TokenMissing, ""
-	case transcript.IsToken(p.name):
+	case transcript.IsTokenName(p.name):
 		return TokenWrong, ""
 	case isDateName(p.name) && f.theirs == nil:
 		return DateChanged, "it did not arrive"

@@ -20,7 +20,7 @@ func (d *diagnosis) collectTokens() {
 	path, pairs := d.resourceV1()
 	for _, text := range [...]string{d.ourRequest, d.ourText, d.theirRequest, d.theirText} {
 		for _, p := range append(parseV4(text), d.parseV1(text, path, pairs)...) {
-			if transcript.IsToken(p.name) {
+			if transcript.IsTokenName(p.name) {
 				d.addToken(p.value)
 			}
 		}
@@ -60,7 +60,7 @@ func (d *diagnosis) holdsToken(s string) bool {
 // shown returns value for people: without a token, and of a long one the
 // surroundings of the first byte in which it differs from the other side's.
 func (d *diagnosis) shown(name, value, other string) string {
-	if value != "" && (transcript.IsToken(name) || d.holdsToken(value)) {
+	if value != "" && (transcript.IsTokenName(name) || d.holdsToken(value)) {
 		return "(" + strconv.Itoa(len(value)) + " bytes, redacted)"
 	}
 	start := max(0, min(common(value, other)-maxShown/4, len(value)-maxShown))
@@ -91,7 +91,7 @@ func (d *diagnosis) finish(v *Verdict) {
 	}
 	v.Remedy = c.remedy
 	v.Ours, v.Theirs = printable(d.shown(v.Name, v.Ours, v.Theirs)), printable(d.shown(v.Name, v.Theirs, v.Ours))
-	if !transcript.IsToken(v.Name) {
+	if !transcript.IsTokenName(v.Name) {
 		v.Name = d.shown("", v.Name, "")
 	}
 	v.Name, v.Explanation = printable(v.Name), printable(v.Explanation)

@@ -174,7 +174,7 @@ func (d *diagnosis) misplacedToken() string {
 	}
 	wrong := ""
 	for _, o := range d.t.LeftOut {
-		if transcript.IsToken(o.Name) {
+		if transcript.IsTokenName(o.Name) {
 			wrong = o.Name
 		}
 	}
@@ -185,7 +185,7 @@ func (d *diagnosis) misplacedToken() string {
 		for _, p := range l.Parts {
 			if p.Name == right {
 				return ""
-			} else if transcript.IsToken(p.Name) {
+			} else if transcript.IsTokenName(p.Name) {
 				wrong = p.Name
 			}
 		}

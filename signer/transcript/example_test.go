@@ -48,8 +48,8 @@ func ExampleNew() {
 }
 
 func ExampleRedact() {
-	fmt.Println(transcript.Redact("X-Oss-Security-Token", "CAIS…"), transcript.IsToken("X-Oss-Security-Token"))
-	fmt.Println(transcript.Redact("X-Oss-Date", "20231216T162057Z"), transcript.IsToken("X-Oss-Date"))
+	fmt.Println(transcript.Redact("X-Oss-Security-Token", "CAIS…"), transcript.IsTokenName("X-Oss-Security-Token"))
+	fmt.Println(transcript.Redact("X-Oss-Date", "20231216T162057Z"), transcript.IsTokenName("X-Oss-Date"))
 	// Output:
 	// (7 bytes, redacted) true
 	// 20231216T162057Z false

@@ -133,8 +133,8 @@ func TestRedact(t *testing.T) {
 		if got := transcript.Redact(tt.name, tt.value); got != tt.want {
 			t.Errorf("%s: %s is shown as %q, want %q", tt.name, tt.value, got, tt.want)
 		}
-		if got, want := transcript.IsToken(tt.name), strings.EqualFold(strings.TrimPrefix(strings.ToLower(tt.name), "x-oss-"), "security-token"); got != want {
-			t.Errorf("IsToken(%q) = %t", tt.name, got)
+		if got, want := transcript.IsTokenName(tt.name), strings.EqualFold(strings.TrimPrefix(strings.ToLower(tt.name), "x-oss-"), "security-token"); got != want {
+			t.Errorf("IsTokenName(%q) = %t", tt.name, got)
 		}
 	}
 }
