@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"example.com/ossmeta/signer"
+	"example.com/ossmeta/signer/internal/signertest"
 )
 
 var benchKey = signer.Credentials{AccessKeyID: "LTAI5tExampleExampleId", AccessKeySecret: "ExampleSecretExampleSecret00"}
@@ -15,7 +16,7 @@ func newBench(tb testing.TB, v signer.Version) *signer.Signer {
 	tb.Helper()
 	s, err := signer.NewV1(benchKey)
 	if v == signer.V4 {
-		s, err = signer.NewV4(benchKey, signer.Scope{Date: signer.DateOf(testTime), Region: "cn-hangzhou"})
+		s, err = signer.NewV4(benchKey, signer.Scope{Date: signer.DateOf(signertest.Time), Region: "cn-hangzhou"})
 	}
 	if err != nil {
 		tb.Fatal(err)
@@ -29,11 +30,11 @@ func newBench(tb testing.TB, v signer.Version) *signer.Signer {
 // state, over the same bytes.
 func BenchmarkSign(b *testing.B) {
 	for _, v := range []signer.Version{signer.V4, signer.V1} {
-		s, r := newBench(b, v), typicalRequest()
+		s, r := newBench(b, v), signertest.TypicalRequest()
 		b.Run(v.String(), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, err := s.Sign(r, testTime); err != nil {
+				if _, err := s.Sign(r, signertest.Time); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -45,7 +46,7 @@ func BenchmarkSign(b *testing.B) {
 }
 
 func otherNames() *signer.Request {
-	r := typicalRequest()
+	r := signertest.TypicalRequest()
 	delete(r.Header, "Cache-Control")
 	r.Header["Content-Encoding"] = []string{"none"}
 	return r
@@ -53,7 +54,7 @@ func otherNames() *signer.Request {
 
 // otherValues has values of the same lengths.
 func otherValues() *signer.Request {
-	r := typicalRequest()
+	r := signertest.TypicalRequest()
 	for name, values := range r.Header {
 		r.Header[name] = []string{"+" + values[0][1:]}
 	}
@@ -63,14 +64,14 @@ func otherValues() *signer.Request {
 func benchmarkChanging(b *testing.B, s *signer.Signer, requests ...*signer.Request) {
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
-		if _, err := s.Sign(requests[i%2], testTime); err != nil {
+		if _, err := s.Sign(requests[i%2], signertest.Time); err != nil {
 			b.Fatal(err)
 		}
 	}
 }
 
 func benchmarkFloor(b *testing.B, s *signer.Signer, r *signer.Request, v signer.Version) {
-	transcript, err := s.Explain(r, testTime)
+	transcript, err := s.Explain(r, signertest.Time)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -92,10 +93,10 @@ func benchmarkFloor(b *testing.B, s *signer.Signer, r *signer.Request, v signer.
 }
 
 func BenchmarkExplain(b *testing.B) {
-	s, r := newBench(b, signer.V4), typicalRequest()
+	s, r := newBench(b, signer.V4), signertest.TypicalRequest()
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := s.Explain(r, testTime); err != nil {
+		if _, err := s.Explain(r, signertest.Time); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"example.com/ossmeta/signer"
+	"example.com/ossmeta/signer/internal/signertest"
 )
 
 // TestOneSignerManyRequests signs requests, good and refused, one after the
@@ -15,17 +16,17 @@ import (
 // the last one, and each again with a signer of its own.
 func TestOneSignerManyRequests(t *testing.T) {
 	random := rand.New(rand.NewPCG(20231216, 1))
-	for _, v := range bothVersions {
-		for _, c := range []signer.Credentials{longTerm, temporary} {
+	for _, v := range signertest.BothVersions {
+		for _, c := range []signer.Credentials{signertest.LongTerm, signertest.Temporary} {
 			var names []string
 			if v == signer.V4 {
 				names = []string{"host", "range"}
 			}
-			s := makeSigner(t, v, c, names...)
+			s := signertest.MakeSigner(t, v, c, names...)
 			for round := range 6000 {
 				r := changingRequest(random)
-				at, life := testTime.Add(time.Duration(random.IntN(3))*time.Second), time.Duration(random.IntN(2))*time.Hour
-				got, want := signedAs(s, r, at, life), signedAs(makeSigner(t, v, c, names...), r, at, life)
+				at, life := signertest.Time.Add(time.Duration(random.IntN(3))*time.Second), time.Duration(random.IntN(2))*time.Hour
+				got, want := signedAs(s, r, at, life), signedAs(signertest.MakeSigner(t, v, c, names...), r, at, life)
 				if got != want {
 					t.Fatalf("%v, round %d: %v %q is signed as\n%s\nand by a new signer as\n%s", v, round, r, r.Header, got, want)
 				}
@@ -48,14 +49,14 @@ func changingRequest(random *rand.Rand) *signer.Request {
 		return r
 	}
 	name := one("range", "content-type", "Date", "x-oss-date", "X-Oss-Security-Token", "X-Oss-Content-Sha256", "Host", "é", "", "Authorization")
-	r.Header[name] = []string{one(testDate, testStamp, temporary.SecurityToken, "UNSIGNED-PAYLOAD", "h", "a\n")}
+	r.Header[name] = []string{one(signertest.Date, signertest.Stamp, signertest.Temporary.SecurityToken, "UNSIGNED-PAYLOAD", "h", "a\n")}
 	switch random.IntN(4) {
 	case 0:
 		r.Header[name] = nil
 	case 1:
 		r.Header[name] = append(r.Header[name], "a")
 	case 2:
-		r.Query = map[string][]string{name: {one("a", "h", testStamp)}}
+		r.Query = map[string][]string{name: {one("a", "h", signertest.Stamp)}}
 	}
 	return r
 }
@@ -81,23 +82,23 @@ func TestOwnFieldsAreComparedEveryTime(t *testing.T) {
 		version     signer.Version
 		name, value string
 	}{
-		{signer.V4, "x-oss-date", testStamp},
+		{signer.V4, "x-oss-date", signertest.Stamp},
 		{signer.V4, "X-Oss-Content-Sha256", "UNSIGNED-PAYLOAD"},
-		{signer.V4, "X-Oss-Security-Token", temporary.SecurityToken},
+		{signer.V4, "X-Oss-Security-Token", signertest.Temporary.SecurityToken},
 		{signer.V4, "host", "h"},
-		{signer.V1, "Date", testDate},
-		{signer.V1, "x-oss-date", testDate},
-		{signer.V1, "x-oss-security-token", temporary.SecurityToken},
+		{signer.V1, "Date", signertest.Date},
+		{signer.V1, "x-oss-date", signertest.Date},
+		{signer.V1, "x-oss-security-token", signertest.Temporary.SecurityToken},
 		{signer.V1, "Host", "h"},
 	} {
-		s := makeSigner(t, tt.version, temporary)
+		s := signertest.MakeSigner(t, tt.version, signertest.Temporary)
 		for round := range 4 {
-			r := getRequest()
+			r := signertest.GetRequest()
 			r.Host, r.Header[tt.name] = "h", []string{tt.value}
 			if round%2 == 1 {
 				r.Header[tt.name] = []string{"other"}
 			}
-			if _, err := s.Sign(r, testTime); (err == nil) != (round%2 == 0) {
+			if _, err := s.Sign(r, signertest.Time); (err == nil) != (round%2 == 0) {
 				t.Errorf("%v, round %d, %s: %q: %v", tt.version, round, tt.name, r.Header[tt.name], err)
 			}
 		}

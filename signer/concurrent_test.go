@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"example.com/ossmeta/signer"
+	"example.com/ossmeta/signer/internal/signertest"
 	"example.com/ossmeta/signer/verify"
 
 	"github.com/google/go-cmp/cmp"
@@ -13,13 +14,13 @@ import (
 // TestConcurrent uses one signer and one verifier from several goroutines, for
 // different requests; each gets what a lone one gets.
 func TestConcurrent(t *testing.T) {
-	for _, v := range bothVersions {
-		s, verifier := makeSigner(t, v, temporary), testVerifier()
+	for _, v := range signertest.BothVersions {
+		s, verifier := signertest.MakeSigner(t, v, signertest.Temporary), testVerifier()
 		var group sync.WaitGroup
 		for i := range 8 {
-			r := putRequest()
+			r := signertest.PutRequest()
 			r.Key = string(rune('a' + i))
-			want := mustSign(t, makeSigner(t, v, temporary), r)
+			want := signertest.MustSign(t, signertest.MakeSigner(t, v, signertest.Temporary), r)
 			group.Add(1)
 			go func() {
 				defer group.Done()
@@ -33,15 +34,15 @@ func TestConcurrent(t *testing.T) {
 }
 
 func checkSignature(t *testing.T, s *signer.Signer, verifier *verify.Verifier, r *signer.Request, want signer.Signature) {
-	got, err := s.Sign(r, testTime)
+	got, err := s.Sign(r, signertest.Time)
 	if err != nil || !cmp.Equal(want, got) {
 		t.Errorf("signed as %v, %v, want %v", got, err, want)
 		return
 	}
-	if _, err := s.Explain(r, testTime); err != nil {
+	if _, err := s.Explain(r, signertest.Time); err != nil {
 		t.Error(err)
 	}
-	if _, err := verifier.Verify(received(r, got), testTime); err != nil {
+	if _, err := verifier.Verify(signertest.Received(r, got), signertest.Time); err != nil {
 		t.Error(err)
 	}
 }

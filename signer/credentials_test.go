@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"example.com/ossmeta/signer"
+	"example.com/ossmeta/signer/internal/signertest"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -39,7 +40,7 @@ func TestCredentialsRefused(t *testing.T) {
 		{"DEL in the token", signer.Credentials{"i", "s", "\x7f"}, "security token", character},
 		{"letters beyond ASCII", signer.Credentials{"i", "sé", ""}, "access key secret", character},
 	} {
-		for _, v := range bothVersions {
+		for _, v := range signertest.BothVersions {
 			_, err := newSigner(v, tt.c)
 			var got *signer.CredentialsError
 			if !errors.As(err, &got) || got.Part != tt.part || !strings.Contains(got.Reason, tt.reason) {
@@ -59,7 +60,7 @@ func newSigner(v signer.Version, c signer.Credentials) (*signer.Signer, error) {
 	if v == signer.V1 {
 		return signer.NewV1(c)
 	}
-	return signer.NewV4(c, signer.Scope{Date: "20231216", Region: testRegion})
+	return signer.NewV4(c, signer.Scope{Date: "20231216", Region: signertest.Region})
 }
 
 func TestCredentialsAccepted(t *testing.T) {
@@ -67,7 +68,7 @@ func TestCredentialsAccepted(t *testing.T) {
 		{"i", "s", ""},
 		{"STS.N_-x@1=", `!"#$%&'()*+,-./:;<=>?@[\]^_{|}~`, "a/b+c=="},
 	} {
-		for _, v := range bothVersions {
+		for _, v := range signertest.BothVersions {
 			if _, err := newSigner(v, c); err != nil {
 				t.Errorf("%v refuses %v: %v", v, c, err)
 			}
@@ -86,10 +87,10 @@ func TestCredentialsAccepted(t *testing.T) {
 
 func TestScope(t *testing.T) {
 	for text, scope := range map[string]signer.Scope{
-		testScope: {"20231216", "cn-hangzhou", ""},
+		signertest.Scope: {"20231216", "cn-hangzhou", ""},
 		"20240229/cb-x1/oss-cloudbox/aliyun_v4_request": {"20240229", "cb-x1", "oss-cloudbox"},
 	} {
-		if _, err := signer.NewV4(longTerm, scope); err != nil || scope.String() != text {
+		if _, err := signer.NewV4(signertest.LongTerm, scope); err != nil || scope.String() != text {
 			t.Errorf("%+v reads %q, %v, want %q", scope, scope, err, text)
 		}
 	}
@@ -109,7 +110,7 @@ func TestScope(t *testing.T) {
 		{"20231216", "cn-hangzhou", "o/s"}: {"product", "o/s", letters},
 		{"20231216", "cn-hangzhou", "o\n"}: {"product", "o\n", letters},
 	} {
-		_, err := signer.NewV4(longTerm, scope)
+		_, err := signer.NewV4(signertest.LongTerm, scope)
 		var got *signer.ScopeError
 		if !errors.As(err, &got) || *got != want {
 			t.Errorf("%+v: %v, want %v", scope, err, &want)
@@ -126,7 +127,7 @@ func TestDateOf(t *testing.T) {
 		at   time.Time
 		want string
 	}{
-		{testTime, "20231216"},
+		{signertest.Time, "20231216"},
 		{time.Date(2023, 12, 17, 7, 59, 59, 0, time.FixedZone("", 8*3600)), "20231216"},
 		{time.Date(1, 2, 3, 0, 0, 0, 0, time.UTC), "00010203"},
 		{time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC), "99991231"},
@@ -145,7 +146,7 @@ func TestAdditionalNamesRefused(t *testing.T) {
 		// OSS refuses the one, and the other is replaced by the signature.
 		"x_y": signer.ReasonNotAdditional, "Authorization": signer.ReasonNotAdditional,
 	} {
-		_, err := signer.NewV4(longTerm, signer.Scope{Date: "20231216", Region: testRegion}, "host", name)
+		_, err := signer.NewV4(signertest.LongTerm, signer.Scope{Date: "20231216", Region: signertest.Region}, "host", name)
 		var got *signer.RequestError
 		if !errors.As(err, &got) {
 			t.Errorf("the additional name %q: %v, want a *RequestError", name, err)
@@ -160,20 +161,20 @@ func TestAdditionalNamesRefused(t *testing.T) {
 
 // TestNamesAreCopied changes the caller's slices after the signer was made.
 func TestNamesAreCopied(t *testing.T) {
-	for _, v := range bothVersions {
+	for _, v := range signertest.BothVersions {
 		names := []string{"cache-control", "range"}
-		s, r := makeSigner(t, v, longTerm, names...), putRequest()
-		before := send(t, s, r)
+		s, r := signertest.MakeSigner(t, v, signertest.LongTerm, names...), signertest.PutRequest()
+		before := signertest.Send(t, s, r)
 		names[0], names[1] = "content-length", "prefix"
-		if diff := cmp.Diff(before, send(t, s, r)); diff != "" {
+		if diff := cmp.Diff(before, signertest.Send(t, s, r)); diff != "" {
 			t.Errorf("%v: a signer changed with the names it was made of:\n%s", v, diff)
 		}
 	}
 }
 
 func TestVersionOfSigner(t *testing.T) {
-	for _, v := range bothVersions {
-		if got := makeSigner(t, v, longTerm).Version(); got != v {
+	for _, v := range signertest.BothVersions {
+		if got := signertest.MakeSigner(t, v, signertest.LongTerm).Version(); got != v {
 			t.Errorf("a signer of %v says %v", v, got)
 		}
 	}

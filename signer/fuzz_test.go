@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"example.com/ossmeta/signer"
+	"example.com/ossmeta/signer/internal/signertest"
 	"example.com/ossmeta/signer/verify"
 )
 
@@ -34,19 +35,19 @@ func FuzzSignVerify(f *testing.F) {
 		f.Add(true, "GET", "bucket", "k?acl", "x-oss-process=a&b\nuploads", "Content-Type=a/b\nx-oss-meta-a_b=\xff", "mine", "", "", life)
 		f.Add(false, "GET", "", "", "a~=1\naé=2\n%=+", "range=1\nRange-=2\nHost=h", "range\nHOST\nx-oss-date", "h", "", life)
 		f.Add(false, "0", "", "", "", "", "HOST", " ", "", life)
-		f.Add(true, "get", "b", "", "=\na=1\na=2", "Date="+testDate+"\nx-oss-date="+testDate, "", "", "t", life)
-		f.Add(false, "GET", "b", "k", "x-oss-date="+testStamp+"\nx-oss-expires=3600", "x-oss-date="+testStamp, "", "", "t", life)
+		f.Add(true, "get", "b", "", "=\na=1\na=2", "Date="+signertest.Date+"\nx-oss-date="+signertest.Date, "", "", "t", life)
+		f.Add(false, "GET", "b", "k", "x-oss-date="+signertest.Stamp+"\nx-oss-expires=3600", "x-oss-date="+signertest.Stamp, "", "", "t", life)
 		f.Add(true, "GET", "b", "k", "Expires=1702747257\nsecurity-token=t", "Content-MD5=", "", "", "t", life)
-		f.Add(true, "PUT", "b", "k", "acl", "content-type=a/b\nContent-MD5= m \nX-Oss-Meta-A=v\nx-oss-date="+testDate, "mine", "h", "t", life)
+		f.Add(true, "PUT", "b", "k", "acl", "content-type=a/b\nContent-MD5= m \nX-Oss-Meta-A=v\nx-oss-date="+signertest.Date, "mine", "h", "t", life)
 		f.Add(false, "PUT", "b", "k", "x-oss-process=a/b", "Range=bytes=0-1\nContent-Type=a/b\nX-Oss-Meta-A=\xff", "Host\nrange\ncontent-type", "h", "t", life)
 	}
 	f.Fuzz(func(t *testing.T, v1 bool, method, bucket, key, query, header, names, host, token string, life int32) {
-		c, v := longTerm, versionOf(v1)
+		c, v := signertest.LongTerm, signertest.VersionOf(v1)
 		c.SecurityToken = token
 		all := strings.Fields(names)
 		s, err := signer.NewV1(c, all...)
 		if !v1 {
-			s, err = signer.NewV4(c, signer.Scope{Date: "20231216", Region: testRegion}, all...)
+			s, err = signer.NewV4(c, signer.Scope{Date: "20231216", Region: signertest.Region}, all...)
 		}
 		if err != nil {
 			return
@@ -57,12 +58,12 @@ func FuzzSignVerify(f *testing.F) {
 				return s.Presign(r, at, time.Duration(life)*time.Second)
 			}
 		}
-		r := &signer.Request{Method: method, Bucket: bucket, Key: key, Host: host, Query: readValues(query, "="), Header: readValues(header, "=")}
-		signature, err := sign(r, testTime)
+		r := &signer.Request{Method: method, Bucket: bucket, Key: key, Host: host, Query: signertest.ReadValues(query, "="), Header: signertest.ReadValues(header, "=")}
+		signature, err := sign(r, signertest.Time)
 		for n := range 3 {
 			again := *r
 			again.Query, again.Header = rebuilt(r.Query, n), rebuilt(r.Header, n)
-			other, otherErr := sign(&again, testTime)
+			other, otherErr := sign(&again, signertest.Time)
 			if (err == nil) != (otherErr == nil) || !slices.Equal(signature.Fields, other.Fields) {
 				t.Fatalf("signed as %v, %v, then as %v, %v", signature, err, other, otherErr)
 			}
@@ -78,8 +79,8 @@ func FuzzSignVerify(f *testing.F) {
 			t.Fatalf("signed for %d seconds", life)
 		}
 		if life != 0 {
-			checkPresigned(t, c, v, all, r, receivedURL(r, signature), life)
-		} else if after := received(r, signature); providedToken(v, after) == c.SecurityToken {
+			checkPresigned(t, c, v, all, r, signertest.ReceivedURL(r, signature), life)
+		} else if after := signertest.Received(r, signature); signertest.ProvidedToken(v, after) == c.SecurityToken {
 			checkSigned(t, c, v, all, after)
 		}
 	})
@@ -91,11 +92,11 @@ func FuzzSignVerify(f *testing.F) {
 func checkPresigned(t *testing.T, c signer.Credentials, v signer.Version, names []string, before, r *signer.Request, life int32) {
 	t.Helper()
 	foreign := v == signer.V4 && len(before.Query["x-oss-additional-headers"]) > 0
-	if foreign || providedToken(v, r) != c.SecurityToken || v == signer.V1 && slices.Contains(names, "Signature") {
+	if foreign || signertest.ProvidedToken(v, r) != c.SecurityToken || v == signer.V1 && slices.Contains(names, "Signature") {
 		return
 	}
 	verified := checkSigned(t, c, v, names, r)
-	if want := testTime.Add(time.Duration(life) * time.Second); !verified.URL || !verified.Expires.Equal(want) {
+	if want := signertest.Time.Add(time.Duration(life) * time.Second); !verified.URL || !verified.Expires.Equal(want) {
 		t.Errorf("verified as %+v, want a URL until %v", *verified, want)
 	}
 }
@@ -104,19 +105,19 @@ func checkPresigned(t *testing.T, c signer.Credentials, v signer.Version, names 
 // reference.
 func checkSigned(t *testing.T, c signer.Credentials, v signer.Version, names []string, r *signer.Request) *verify.Verified {
 	t.Helper()
-	verifier := &verify.Verifier{Region: testRegion, SubResources: names,
+	verifier := &verify.Verifier{Region: signertest.Region, SubResources: names,
 		Credentials: func(id string) (signer.Credentials, bool) { return c, id == c.AccessKeyID }}
-	verified, err := verifier.Verify(r, testTime)
+	verified, err := verifier.Verify(r, signertest.Time)
 	if err != nil {
 		t.Fatalf("signed and refused: %v", err)
 	}
-	if verified.Version != v || verified.AccessKeyID != c.AccessKeyID || verified.URL != inURL(r) {
+	if verified.Version != v || verified.AccessKeyID != c.AccessKeyID || verified.URL != signertest.InURL(r) {
 		t.Errorf("verified as %+v", *verified)
 	}
-	if at := verified.Time; !at.Equal(testTime) && !(at.IsZero() && v == signer.V1 && verified.URL) {
+	if at := verified.Time; !at.Equal(signertest.Time) && !(at.IsZero() && v == signer.V1 && verified.URL) {
 		t.Errorf("signed at %v", at)
 	}
-	if got, want := providedSignature(v, r), referenceSignature(c.AccessKeySecret, v, names, r); got != want {
+	if got, want := signertest.ProvidedSignature(v, r), signertest.ReferenceSignature(c.AccessKeySecret, v, names, r); got != want {
 		t.Errorf("%s, the reference says %s", got, want)
 	}
 	return verified

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"example.com/ossmeta/signer"
+	"example.com/ossmeta/signer/internal/signertest"
 )
 
 // The race detector counts among the memory, hence the tag.
@@ -18,7 +19,7 @@ import (
 // TestHugeRequestIsLetGo: neither a signer, nor AppendQuery, nor CheckReceived keeps the room that one
 // request took for huge names, or for a huge text to sign.
 func TestHugeRequestIsLetGo(t *testing.T) {
-	for _, v := range bothVersions {
+	for _, v := range signertest.BothVersions {
 		for name, change := range map[string]func(*signer.Request){
 			"headers that are not signed": func(r *signer.Request) {
 				for i := range 10000 {
@@ -30,9 +31,9 @@ func TestHugeRequestIsLetGo(t *testing.T) {
 					r.Query[fmt.Sprintf("name-%d", i)] = []string{"value"}
 				}
 			},
-			"a key": withKey(strings.Repeat("key/", 1<<16)),
+			"a key": signertest.WithKey(strings.Repeat("key/", 1<<16)),
 		} {
-			s, r := makeSigner(t, v, temporary), getRequest()
+			s, r := signertest.MakeSigner(t, v, signertest.Temporary), signertest.GetRequest()
 			signAll(t, s, r)
 			before := held()
 			change(r)
@@ -62,10 +63,10 @@ func TestHugeNamesAreLetGo(t *testing.T) {
 		},
 	} {
 		before := held()
-		huge := getRequest()
+		huge := signertest.GetRequest()
 		change(huge)
 		_ = signer.CheckReceived(huge, signer.V4)
-		if err := signer.CheckReceived(getRequest(), signer.V4); err != nil {
+		if err := signer.CheckReceived(signertest.GetRequest(), signer.V4); err != nil {
 			t.Fatal(err)
 		}
 		huge = nil
@@ -77,8 +78,8 @@ func TestHugeNamesAreLetGo(t *testing.T) {
 
 func signAll(t *testing.T, s *signer.Signer, r *signer.Request) {
 	t.Helper()
-	_, err := s.Sign(r, testTime)
-	_, urlErr := s.Presign(r, testTime, time.Hour)
+	_, err := s.Sign(r, signertest.Time)
+	_, urlErr := s.Presign(r, signertest.Time, time.Hour)
 	_, queryErr := signer.AppendQuery(nil, r.Query)
 	_, receivedErr := s.SignReceived(r, signer.Presented{})
 	if err := errors.Join(err, urlErr, queryErr, receivedErr, signer.CheckReceived(r, s.Version())); err != nil {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"example.com/ossmeta/signer"
+	"example.com/ossmeta/signer/internal/signertest"
 	"example.com/ossmeta/signer/transcript"
 )
 
@@ -37,9 +38,9 @@ func TestRequestErrorWithoutName(t *testing.T) {
 func TestLimitsOfNames(t *testing.T) {
 	const marks, digits, upper, lower = "!#$%&'*+-.^_`|~", "0123456789", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz"
 	for b := range 256 {
-		name, r := "X-Oss-Meta-"+string([]byte{byte(b)}), getRequest()
+		name, r := "X-Oss-Meta-"+string([]byte{byte(b)}), signertest.GetRequest()
 		r.Header[name] = []string{"v"}
-		told, err := makeSigner(t, signer.V4, longTerm).Explain(r, testTime)
+		told, err := signertest.MakeSigner(t, signer.V4, signertest.LongTerm).Explain(r, signertest.Time)
 		if i := strings.IndexByte(marks+digits+upper+marks+digits+lower, byte(b)); i >= 0 {
 			line := "x-oss-meta-" + (marks + digits + lower + marks + digits + lower)[i:i+1] + ":v"
 			if err != nil || !slices.ContainsFunc(told.Canonical, func(l transcript.Line) bool { return l.Text == line && l.Name == name }) {
@@ -57,9 +58,9 @@ func TestLimitsOfNames(t *testing.T) {
 // TestLimitsOfBuckets has every byte in a bucket's name.
 func TestLimitsOfBuckets(t *testing.T) {
 	for b := range 256 {
-		r := getRequest()
+		r := signertest.GetRequest()
 		r.Bucket = "a" + string([]byte{byte(b)})
-		_, err := makeSigner(t, signer.V4, longTerm).Sign(r, testTime)
+		_, err := signertest.MakeSigner(t, signer.V4, signertest.LongTerm).Sign(r, signertest.Time)
 		var refused *signer.RequestError
 		isName := strings.IndexByte("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._", byte(b)) >= 0
 		if isName != (err == nil) || err != nil && (!errors.As(err, &refused) || refused.Reason != signer.ReasonBucket) {
@@ -71,9 +72,9 @@ func TestLimitsOfBuckets(t *testing.T) {
 // TestTrimmed has blanks at either end alone.
 func TestTrimmed(t *testing.T) {
 	sign := func(value string) string {
-		r := getRequest()
+		r := signertest.GetRequest()
 		r.Header["X-Oss-Meta-Blank"] = []string{value}
-		return mustSign(t, makeSigner(t, signer.V4, longTerm), r).Fields[2].Value
+		return signertest.MustSign(t, signertest.MakeSigner(t, signer.V4, signertest.LongTerm), r).Fields[2].Value
 	}
 	for _, value := range []string{"v ", " v", "v\t", "\tv", " \tv\t "} {
 		if sign(value) != sign("v") {
@@ -88,10 +89,10 @@ func TestTrimmed(t *testing.T) {
 // TestUnsignedDates has a Date that is not the one that is signed.
 func TestUnsignedDates(t *testing.T) {
 	for _, version := range []signer.Version{signer.V4, signer.V1} {
-		s, r := makeSigner(t, version, longTerm), getRequest()
-		r.Header["Date"] = []string{testDate}
-		inHeader := explain(t, s, r)
-		inURL, err := s.ExplainPresign(r, testTime, time.Hour)
+		s, r := signertest.MakeSigner(t, version, signertest.LongTerm), signertest.GetRequest()
+		r.Header["Date"] = []string{signertest.Date}
+		inHeader := signertest.Explain(t, s, r)
+		inURL, err := s.ExplainPresign(r, signertest.Time, time.Hour)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -106,19 +107,19 @@ func TestUnsignedDates(t *testing.T) {
 
 // TestEpoch signs at the second that Unix time begins with.
 func TestEpoch(t *testing.T) {
-	v4, err := signer.NewV4(longTerm, signer.Scope{Date: "19700101", Region: testRegion})
+	v4, err := signer.NewV4(signertest.LongTerm, signer.Scope{Date: "19700101", Region: signertest.Region})
 	if err != nil {
 		t.Fatal(err)
 	}
-	v1 := makeSigner(t, signer.V1, longTerm)
+	v1 := signertest.MakeSigner(t, signer.V1, signertest.LongTerm)
 	for s, want := range map[*signer.Signer]string{v4: "19700101T000000Z", v1: "Thu, 01 Jan 1970 00:00:00 GMT"} {
-		signature, err := s.Sign(getRequest(), time.Unix(0, 0))
+		signature, err := s.Sign(signertest.GetRequest(), time.Unix(0, 0))
 		if err != nil || signature.Fields[0].Value != want {
 			t.Errorf("%v, %v, want %s", signature, err, want)
 		}
 	}
-	signature, err := v1.Presign(getRequest(), time.Unix(-60, 0), time.Minute)
-	if err != nil || valueOf(signature, "Expires") != "0" {
+	signature, err := v1.Presign(signertest.GetRequest(), time.Unix(-60, 0), time.Minute)
+	if err != nil || signertest.ValueOf(signature, "Expires") != "0" {
 		t.Errorf("%v, %v, want it to expire at 0", signature, err)
 	}
 }
@@ -126,7 +127,7 @@ func TestEpoch(t *testing.T) {
 func TestLimitsOfYears(t *testing.T) {
 	for year, good := range map[int]bool{-1: false, 0: true, 9999: true, 10000: false} {
 		at := time.Date(year, 6, 1, 0, 0, 0, 0, time.UTC)
-		if _, err := makeSigner(t, signer.V1, longTerm).Sign(getRequest(), at); (err == nil) != good {
+		if _, err := signertest.MakeSigner(t, signer.V1, signertest.LongTerm).Sign(signertest.GetRequest(), at); (err == nil) != good {
 			t.Errorf("in the year %d: %v", year, err)
 		}
 	}

@@ -22,8 +22,8 @@ var orderedNames = []string{"x-oss", "x-oss-", "x-oss--", "x-oss-a", "x-oss-a-",
 func TestOrder(t *testing.T) {
 	r := rand.New(rand.NewPCG(20231216, 0))
 	for round := range 600 {
-		v, url := bothVersions[round%2], round%4 < 2
-		q := getRequest()
+		v, url := signertest.BothVersions[round%2], round%4 < 2
+		q := signertest.GetRequest()
 		for _, i := range r.Perm(len(orderedNames))[:r.IntN(len(orderedNames)+1)] {
 			q.Header[orderedNames[i]] = []string{fmt.Sprint(i)}
 		}
@@ -43,12 +43,12 @@ func TestOrder(t *testing.T) {
 		if v == signer.V4 {
 			names = []string{"x-oss", "x-ot", "z", "a", "abcdefg", "abcdefgh", "abcdefghi", "abcdefgd"}
 		}
-		s := makeSigner(t, v, temporary, names...)
+		s := signertest.MakeSigner(t, v, signertest.Temporary, names...)
 		if len(q.Header) < 20 && len(q.Query) < 20 && r.IntN(2) == 0 { // more are in TestManyFields
-			own := send
+			own := signertest.Send
 			if url {
 				own = func(tb signertest.T, s *signer.Signer, r *signer.Request) *signer.Request {
-					return presigned(tb, s, r, time.Hour)
+					return signertest.Presigned(tb, s, r, time.Hour)
 				}
 			}
 			q = own(t, s, q) // and again, with the signer's own there
@@ -56,11 +56,11 @@ func TestOrder(t *testing.T) {
 			delete(q.Query, "x-oss-signature")
 		}
 		if url {
-			q = presigned(t, s, q, time.Hour)
+			q = signertest.Presigned(t, s, q, time.Hour)
 		} else {
-			q = send(t, s, q)
+			q = signertest.Send(t, s, q)
 		}
-		checkSigned(t, temporary, v, nil, q)
+		checkSigned(t, signertest.Temporary, v, nil, q)
 		if t.Failed() {
 			t.Fatalf("round %d: %d fields, %d parameters", round, len(q.Header), len(q.Query))
 		}

@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"example.com/ossmeta/signer"
+	"example.com/ossmeta/signer/internal/signertest"
 )
 
 // document is a policy that has the signer's own fields and no end.
@@ -28,27 +29,27 @@ func document(own []signer.Field) ([]byte, error) {
 // TestSignPolicy has the fields of both versions, those that the document is given,
 // and the signature made by hand.
 func TestSignPolicy(t *testing.T) {
-	for _, c := range []signer.Credentials{longTerm, temporary} {
+	for _, c := range []signer.Credentials{signertest.LongTerm, signertest.Temporary} {
 		given := map[signer.Version][]signer.Field{signer.V4: {{Name: "x-oss-signature-version", Value: "OSS4-HMAC-SHA256"},
-			{Name: "x-oss-credential", Value: c.AccessKeyID + "/" + testScope}, {Name: "x-oss-date", Value: testStamp}}, signer.V1: nil}
+			{Name: "x-oss-credential", Value: c.AccessKeyID + "/" + signertest.Scope}, {Name: "x-oss-date", Value: signertest.Stamp}}, signer.V1: nil}
 		key := "aliyun_v4" + c.AccessKeySecret
-		for _, part := range []string{"20231216", testRegion, "oss", "aliyun_v4_request"} {
-			key = mac(sha256.New, key, part)
+		for _, part := range []string{"20231216", signertest.Region, "oss", "aliyun_v4_request"} {
+			key = signertest.MAC(sha256.New, key, part)
 		}
 		const text = `{"conditions":["<\u0000\xff>"]}`
 		policy := base64.StdEncoding.EncodeToString([]byte(text))
 		rest := map[signer.Version][]signer.Field{
-			signer.V4: {{Name: "policy", Value: policy}, {Name: "x-oss-signature", Value: hex.EncodeToString([]byte(mac(sha256.New, key, policy)))}},
+			signer.V4: {{Name: "policy", Value: policy}, {Name: "x-oss-signature", Value: hex.EncodeToString([]byte(signertest.MAC(sha256.New, key, policy)))}},
 			signer.V1: {{Name: "OSSAccessKeyId", Value: c.AccessKeyID}, {Name: "policy", Value: policy},
-				{Name: "Signature", Value: base64.StdEncoding.EncodeToString([]byte(mac(sha1.New, c.AccessKeySecret, policy)))}},
+				{Name: "Signature", Value: base64.StdEncoding.EncodeToString([]byte(signertest.MAC(sha1.New, c.AccessKeySecret, policy)))}},
 		}
-		for _, v := range bothVersions {
+		for _, v := range signertest.BothVersions {
 			want := given[v]
 			if c.SecurityToken != "" {
 				want = append(want, signer.Field{Name: "x-oss-security-token", Value: c.SecurityToken})
 			}
 			var own []signer.Field
-			signature, err := makeSigner(t, v, c).SignPolicy(testTime.In(time.FixedZone("", 8*3600)), func(fields []signer.Field) ([]byte, error) {
+			signature, err := signertest.MakeSigner(t, v, c).SignPolicy(signertest.Time.In(time.FixedZone("", 8*3600)), func(fields []signer.Field) ([]byte, error) {
 				own = slices.Clone(fields)
 				return []byte(text), nil
 			})
@@ -72,14 +73,14 @@ func TestSignPolicyRefusals(t *testing.T) {
 		versions []signer.Version // that refuse it
 		want     signer.RequestError
 	}{
-		{time.Date(2023, 12, 17, 0, 0, 0, 0, time.UTC), onlyV4, signer.RequestError{Part: "time", Name: "20231217T000000Z", Reason: signer.ReasonOtherDay}},
-		{time.Date(2023, 12, 16, 0, 0, 0, 0, time.FixedZone("", 3600)), onlyV4, signer.RequestError{Part: "time", Name: "20231215T230000Z", Reason: signer.ReasonOtherDay}},
-		{time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC), bothVersions, signer.RequestError{Part: "time", Name: "10000-01-01 00:00:00 +0000 UTC", Reason: signer.ReasonYear}},
-		{time.Date(-1, 1, 1, 0, 0, 0, 0, time.UTC), bothVersions, signer.RequestError{Part: "time", Name: "-0001-01-01 00:00:00 +0000 UTC", Reason: signer.ReasonYear}},
+		{time.Date(2023, 12, 17, 0, 0, 0, 0, time.UTC), signertest.OnlyV4, signer.RequestError{Part: "time", Name: "20231217T000000Z", Reason: signer.ReasonOtherDay}},
+		{time.Date(2023, 12, 16, 0, 0, 0, 0, time.FixedZone("", 3600)), signertest.OnlyV4, signer.RequestError{Part: "time", Name: "20231215T230000Z", Reason: signer.ReasonOtherDay}},
+		{time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC), signertest.BothVersions, signer.RequestError{Part: "time", Name: "10000-01-01 00:00:00 +0000 UTC", Reason: signer.ReasonYear}},
+		{time.Date(-1, 1, 1, 0, 0, 0, 0, time.UTC), signertest.BothVersions, signer.RequestError{Part: "time", Name: "-0001-01-01 00:00:00 +0000 UTC", Reason: signer.ReasonYear}},
 	} {
-		for _, v := range bothVersions {
+		for _, v := range signertest.BothVersions {
 			asked := false
-			_, err := makeSigner(t, v, longTerm).SignPolicy(tt.at, func([]signer.Field) ([]byte, error) { asked = true; return nil, nil })
+			_, err := signertest.MakeSigner(t, v, signertest.LongTerm).SignPolicy(tt.at, func([]signer.Field) ([]byte, error) { asked = true; return nil, nil })
 			var got *signer.RequestError
 			switch {
 			case asked != (err == nil) || asked == slices.Contains(tt.versions, v):
@@ -91,7 +92,7 @@ func TestSignPolicyRefusals(t *testing.T) {
 		}
 	}
 	noDocument := errors.New("no document")
-	signature, err := makeSigner(t, signer.V4, longTerm).SignPolicy(testTime, func([]signer.Field) ([]byte, error) { return []byte("{}"), noDocument })
+	signature, err := signertest.MakeSigner(t, signer.V4, signertest.LongTerm).SignPolicy(signertest.Time, func([]signer.Field) ([]byte, error) { return []byte("{}"), noDocument })
 	if err != noDocument || !cmp.Equal(signature, signer.Signature{}) {
 		t.Errorf("%v, %v, want the error of the document", signature, err)
 	}
@@ -100,9 +101,9 @@ func TestSignPolicyRefusals(t *testing.T) {
 // TestSignPolicyDocument: the document may come from a function that signs by the same
 // Signer, at another time, that adds to the fields it is given, or that panics.
 func TestSignPolicyDocument(t *testing.T) {
-	for _, v := range bothVersions {
-		s, mine := makeSigner(t, v, longTerm), signer.Field{Name: "mine"}
-		want, err := s.SignPolicy(testTime, document)
+	for _, v := range signertest.BothVersions {
+		s, mine := signertest.MakeSigner(t, v, signertest.LongTerm), signer.Field{Name: "mine"}
+		want, err := s.SignPolicy(signertest.Time, document)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -112,15 +113,15 @@ func TestSignPolicyDocument(t *testing.T) {
 					t.Errorf("%v: the panic is lost", v)
 				}
 			}()
-			s.SignPolicy(testTime.Add(time.Minute), func([]signer.Field) ([]byte, error) { panic("no document") })
+			s.SignPolicy(signertest.Time.Add(time.Minute), func([]signer.Field) ([]byte, error) { panic("no document") })
 		}()
 		var kept []signer.Field
-		got, err := s.SignPolicy(testTime, func(own []signer.Field) ([]byte, error) {
+		got, err := s.SignPolicy(signertest.Time, func(own []signer.Field) ([]byte, error) {
 			kept = append(own, mine)
-			if _, err := s.SignPolicy(testTime.Add(time.Hour), document); err != nil {
+			if _, err := s.SignPolicy(signertest.Time.Add(time.Hour), document); err != nil {
 				return nil, err
 			}
-			if _, err := s.Sign(getRequest(), testTime.Add(time.Second)); err != nil {
+			if _, err := s.Sign(signertest.GetRequest(), signertest.Time.Add(time.Second)); err != nil {
 				return nil, err
 			}
 			return document(own)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"example.com/ossmeta/signer"
+	"example.com/ossmeta/signer/internal/signertest"
 )
 
 // fieldNamed returns a field of a signature, to be printed.
@@ -25,14 +26,14 @@ func fieldNamed(t *testing.T, s signer.Signature, name string) *signer.Field {
 func urlSecretValues(t *testing.T) (all, hidden map[string]any) {
 	t.Helper()
 	all, hidden = map[string]any{}, map[string]any{}
-	for _, v := range bothVersions {
-		name, s := v.String()+" ", makeSigner(t, v, marked)
-		presign, err := s.Presign(putRequest(), testTime, time.Hour)
+	for _, v := range signertest.BothVersions {
+		name, s := v.String()+" ", signertest.MakeSigner(t, v, signertest.Marked)
+		presign, err := s.Presign(signertest.PutRequest(), signertest.Time, time.Hour)
 		if err != nil {
 			t.Fatal(err)
 		}
 		token := fieldNamed(t, presign, map[signer.Version]string{signer.V4: "x-oss-security-token", signer.V1: "security-token"}[v])
-		policy, err := s.SignPolicy(testTime, document)
+		policy, err := s.SignPolicy(signertest.Time, document)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -42,11 +43,11 @@ func urlSecretValues(t *testing.T) (all, hidden map[string]any) {
 			"Fields of SignPolicy": policy.Fields, "token of SignPolicy": *form, "policy of SignPolicy": *document, "pointer to policy": document} {
 			all[name+part] = value
 		}
-		r := presigned(t, s, putRequest(), time.Hour)
-		transcript := explainPresign(t, s, putRequest())
+		r := signertest.Presigned(t, s, signertest.PutRequest(), time.Hour)
+		transcript := signertest.ExplainPresign(t, s, signertest.PutRequest())
 		hidden[name+"ExplainPresign"], hidden[name+"value of ExplainPresign"] = transcript, *transcript
 		hidden[name+"lines"] = append(transcript.ToSign, transcript.Canonical...)
-		_, conflict := s.Presign(r, testTime, time.Minute)
+		_, conflict := s.Presign(r, signertest.Time, time.Minute)
 		hidden[name+"conflict"] = conflict
 	}
 	for name, value := range hidden {
@@ -58,24 +59,24 @@ func urlSecretValues(t *testing.T) (all, hidden map[string]any) {
 func TestSecretsOfURLsAreNotPrinted(t *testing.T) {
 	all, hidden := urlSecretValues(t)
 	for name, v := range all {
-		for shape, held := range holders(v) {
-			printEverywhere(t, name+" in "+shape, held)
+		for shape, held := range signertest.Holders(v) {
+			signertest.PrintEverywhere(t, name+" in "+shape, held)
 		}
 	}
 	for name, v := range hidden {
-		for shape, held := range hiddenHolders(v) {
-			printEverywhere(t, name+" in "+shape, held)
+		for shape, held := range signertest.HiddenHolders(v) {
+			signertest.PrintEverywhere(t, name+" in "+shape, held)
 		}
 	}
 }
 
 // TestRequestText: a Request prints none of its values.
 func TestRequestText(t *testing.T) {
-	r := getRequest()
-	r.Header["x-oss-security-token"], r.Query["security-token"] = []string{markedToken}, []string{markedToken}
-	for shape, held := range holders(*r) {
-		for _, verb := range verbs {
-			checkSilent(t, shape+" by "+verb, fmt.Sprintf(verb, held))
+	r := signertest.GetRequest()
+	r.Header["x-oss-security-token"], r.Query["security-token"] = []string{signertest.MarkedToken}, []string{signertest.MarkedToken}
+	for shape, held := range signertest.Holders(*r) {
+		for _, verb := range signertest.Verbs {
+			signertest.CheckSilent(t, shape+" by "+verb, fmt.Sprintf(verb, held))
 		}
 	}
 	want := `GET bucket "examplebucket" key "folder/a key.txt", header fields ["x-oss-security-token"]`

@@ -9,22 +9,23 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"example.com/ossmeta/signer"
+	"example.com/ossmeta/signer/internal/signertest"
 )
 
 // TestPresignedFields has the parameters of both versions, in the order of the
 // documents.
 func TestPresignedFields(t *testing.T) {
-	credential := temporary.AccessKeyID + "/" + testScope
+	credential := signertest.Temporary.AccessKeyID + "/" + signertest.Scope
 	for v, want := range map[signer.Version][]signer.Field{
-		signer.V4: {{"x-oss-signature-version", "OSS4-HMAC-SHA256"}, {"x-oss-credential", credential}, {"x-oss-date", testStamp},
-			{"x-oss-expires", "90"}, {"x-oss-additional-headers", "host"}, {"x-oss-security-token", temporary.SecurityToken}, {"x-oss-signature", ""}},
-		signer.V1: {{"OSSAccessKeyId", temporary.AccessKeyID}, {"Expires", "1702743747"}, {"security-token", temporary.SecurityToken}, {"Signature", ""}},
+		signer.V4: {{"x-oss-signature-version", "OSS4-HMAC-SHA256"}, {"x-oss-credential", credential}, {"x-oss-date", signertest.Stamp},
+			{"x-oss-expires", "90"}, {"x-oss-additional-headers", "host"}, {"x-oss-security-token", signertest.Temporary.SecurityToken}, {"x-oss-signature", ""}},
+		signer.V1: {{"OSSAccessKeyId", signertest.Temporary.AccessKeyID}, {"Expires", "1702743747"}, {"security-token", signertest.Temporary.SecurityToken}, {"Signature", ""}},
 	} {
 		var names []string
 		if v == signer.V4 {
 			names = []string{"host", "range"} // the request has no range
 		}
-		signature, err := makeSigner(t, v, temporary, names...).Presign(putRequest(), testTime, 90*time.Second+time.Second/2)
+		signature, err := signertest.MakeSigner(t, v, signertest.Temporary, names...).Presign(signertest.PutRequest(), signertest.Time, 90*time.Second+time.Second/2)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -39,13 +40,13 @@ func TestPresignedFields(t *testing.T) {
 // TestPresignAgain signs a request that has the signer's own parameters
 // already, but for the signature.
 func TestPresignAgain(t *testing.T) {
-	for _, v := range bothVersions {
-		s, r := makeSigner(t, v, temporary), getRequest()
-		first := presigned(t, s, r, time.Hour)
-		again := copyRequest(first)
+	for _, v := range signertest.BothVersions {
+		s, r := signertest.MakeSigner(t, v, signertest.Temporary), signertest.GetRequest()
+		first := signertest.Presigned(t, s, r, time.Hour)
+		again := signertest.CopyRequest(first)
 		delete(again.Query, "x-oss-signature")
 		delete(again.Query, "Signature")
-		if diff := cmp.Diff(first, presigned(t, s, again, time.Hour)); diff != "" {
+		if diff := cmp.Diff(first, signertest.Presigned(t, s, again, time.Hour)); diff != "" {
 			t.Errorf("%v: signing again gives another request:\n%s", v, diff)
 		}
 	}
@@ -53,13 +54,17 @@ func TestPresignAgain(t *testing.T) {
 
 // TestConcurrentForms has one signer make all kinds of signatures at once.
 func TestConcurrentForms(t *testing.T) {
-	for _, v := range bothVersions {
-		s := makeSigner(t, v, temporary)
+	for _, v := range signertest.BothVersions {
+		s := signertest.MakeSigner(t, v, signertest.Temporary)
 		forms := []func() (signer.Signature, error){
-			func() (signer.Signature, error) { return s.Sign(putRequest(), testTime) },
-			func() (signer.Signature, error) { return s.Presign(putRequest(), testTime, time.Hour) },
-			func() (signer.Signature, error) { return s.Presign(getRequest(), testTime, signer.MaxExpires) },
-			func() (signer.Signature, error) { return s.SignPolicy(testTime, document) },
+			func() (signer.Signature, error) { return s.Sign(signertest.PutRequest(), signertest.Time) },
+			func() (signer.Signature, error) {
+				return s.Presign(signertest.PutRequest(), signertest.Time, time.Hour)
+			},
+			func() (signer.Signature, error) {
+				return s.Presign(signertest.GetRequest(), signertest.Time, signer.MaxExpires)
+			},
+			func() (signer.Signature, error) { return s.SignPolicy(signertest.Time, document) },
 		}
 		var done sync.WaitGroup
 		for _, sign := range forms {

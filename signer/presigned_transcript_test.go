@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"example.com/ossmeta/signer"
+	"example.com/ossmeta/signer/internal/signertest"
 	"example.com/ossmeta/signer/transcript"
 )
 
@@ -20,14 +21,14 @@ var urlTranscripts = []struct {
 	names       []string
 	change      func(*signer.Request)
 }{
-	{"v4-url", signer.V4, longTerm, nil, unchanged},
-	{"v4-url-everything", signer.V4, temporary, []string{"host", "Content-Length", "range", "content-type"}, func(r *signer.Request) {
-		*r = *putRequest()
+	{"v4-url", signer.V4, signertest.LongTerm, nil, signertest.Unchanged},
+	{"v4-url-everything", signer.V4, signertest.Temporary, []string{"host", "Content-Length", "range", "content-type"}, func(r *signer.Request) {
+		*r = *signertest.PutRequest()
 		r.Header["X-Oss-Meta-Trimmed"] = []string{"  kept  \t"}
 	}},
-	{"v1-url", signer.V1, longTerm, nil, unchanged},
-	{"v1-url-everything", signer.V1, temporary, []string{"mine"}, func(r *signer.Request) {
-		*r = *putRequest()
+	{"v1-url", signer.V1, signertest.LongTerm, nil, signertest.Unchanged},
+	{"v1-url-everything", signer.V1, signertest.Temporary, []string{"mine"}, func(r *signer.Request) {
+		*r = *signertest.PutRequest()
 		r.Query["mine"], r.Query["x-oss-process"] = []string{"1"}, []string{"style/a b"}
 	}},
 }
@@ -35,9 +36,9 @@ var urlTranscripts = []struct {
 func TestURLTranscriptGolden(t *testing.T) {
 	for _, tt := range urlTranscripts {
 		t.Run(tt.name, func(t *testing.T) {
-			r, s := getRequest(), makeSigner(t, tt.version, tt.credentials, tt.names...)
+			r, s := signertest.GetRequest(), signertest.MakeSigner(t, tt.version, tt.credentials, tt.names...)
 			tt.change(r)
-			told, err := s.ExplainPresign(r, testTime, time.Hour)
+			told, err := s.ExplainPresign(r, signertest.Time, time.Hour)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -53,7 +54,7 @@ func TestURLTranscriptGolden(t *testing.T) {
 				}
 			}
 			testLines(t, told)
-			testURLSignature(t, tt.version, tt.credentials, told, presigned(t, s, r, time.Hour), tt.names)
+			testURLSignature(t, tt.version, tt.credentials, told, signertest.Presigned(t, s, r, time.Hour), tt.names)
 		})
 	}
 }
@@ -65,20 +66,20 @@ func testURLSignature(t *testing.T, v signer.Version, c signer.Credentials, told
 	if v == signer.V4 {
 		names = nil // they stand in the URL
 	}
-	if diff := cmp.Diff(referenceReceived(v, names, r), string(told.StringToSign())); diff != "" {
+	if diff := cmp.Diff(signertest.ReferenceReceived(v, names, r), string(told.StringToSign())); diff != "" {
 		t.Errorf("string to sign (-want +got):\n%s", diff)
 	}
-	want := referenceSignature(c.AccessKeySecret, v, names, r)
-	if got := providedSignature(v, r); told.Signature != want || got != want || !told.URL {
+	want := signertest.ReferenceSignature(c.AccessKeySecret, v, names, r)
+	if got := signertest.ProvidedSignature(v, r); told.Signature != want || got != want || !told.URL {
 		t.Errorf("signatures %s and %s, want %s", told.Signature, got, want)
 	}
 }
 
 // TestURLTranscriptOrigins names the origin of every part of the query.
 func TestURLTranscriptOrigins(t *testing.T) {
-	r := getRequest()
+	r := signertest.GetRequest()
 	r.Host, r.Query["acl"] = "h", []string{""}
-	told, err := makeSigner(t, signer.V4, temporary, "host").ExplainPresign(r, testTime, time.Hour)
+	told, err := signertest.MakeSigner(t, signer.V4, signertest.Temporary, "host").ExplainPresign(r, signertest.Time, time.Hour)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,7 +88,7 @@ func TestURLTranscriptOrigins(t *testing.T) {
 		{Name: "acl", Text: "acl", Origin: transcript.OriginQuery},
 		{Name: "x-oss-additional-headers", Text: "x-oss-additional-headers=host", Origin: own},
 		{Name: "x-oss-credential", Text: "x-oss-credential=STS.example%2F20231216%2Fcn-hangzhou%2Foss%2Faliyun_v4_request", Origin: own},
-		{Name: "x-oss-date", Text: "x-oss-date=" + testStamp, Origin: own},
+		{Name: "x-oss-date", Text: "x-oss-date=" + signertest.Stamp, Origin: own},
 		{Name: "x-oss-expires", Text: "x-oss-expires=3600", Origin: own},
 		{Name: "x-oss-security-token", Text: "x-oss-security-token=(34 bytes, redacted)", Origin: transcript.OriginToken},
 		{Name: "x-oss-signature-version", Text: "x-oss-signature-version=OSS4-HMAC-SHA256", Origin: own},

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"example.com/ossmeta/signer"
+	"example.com/ossmeta/signer/internal/signertest"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -32,25 +33,25 @@ var refusals = []refusal{
 	{"bucket with slash", nil, time.Time{}, func(r *signer.Request) { r.Bucket = "a/b" }, signer.RequestError{Part: "bucket", Name: "a/b", Reason: signer.ReasonBucket}},
 	{"bucket with LF", nil, time.Time{}, func(r *signer.Request) { r.Bucket = "a\n" }, signer.RequestError{Part: "bucket", Name: "a\n", Reason: signer.ReasonBucket}},
 	{"bucket with percent", nil, time.Time{}, func(r *signer.Request) { r.Bucket = "a%2F" }, signer.RequestError{Part: "bucket", Name: "a%2F", Reason: signer.ReasonBucket}},
-	{"key not UTF-8", nil, time.Time{}, withKey("a\xff"), signer.RequestError{Part: "key", Name: "a\xff", Reason: signer.ReasonNotUTF8}},
-	{"key with LF", onlyV1, time.Time{}, withKey("a\nb"), signer.RequestError{Part: "key", Name: "a\nb", Reason: signer.ReasonControl}},
-	{"key with DEL", onlyV1, time.Time{}, withKey("\x7f"), signer.RequestError{Part: "key", Name: "\x7f", Reason: signer.ReasonControl}},
-	{"key with US", onlyV1, time.Time{}, withKey("\x1f"), signer.RequestError{Part: "key", Name: "\x1f", Reason: signer.ReasonControl}},
+	{"key not UTF-8", nil, time.Time{}, signertest.WithKey("a\xff"), signer.RequestError{Part: "key", Name: "a\xff", Reason: signer.ReasonNotUTF8}},
+	{"key with LF", signertest.OnlyV1, time.Time{}, signertest.WithKey("a\nb"), signer.RequestError{Part: "key", Name: "a\nb", Reason: signer.ReasonControl}},
+	{"key with DEL", signertest.OnlyV1, time.Time{}, signertest.WithKey("\x7f"), signer.RequestError{Part: "key", Name: "\x7f", Reason: signer.ReasonControl}},
+	{"key with US", signertest.OnlyV1, time.Time{}, signertest.WithKey("\x1f"), signer.RequestError{Part: "key", Name: "\x1f", Reason: signer.ReasonControl}},
 
-	{"header name with blank", nil, time.Time{}, withHeader("x-oss-meta-a b", "1"), signer.RequestError{Part: "header", Name: "x-oss-meta-a b", Reason: signer.ReasonNotToken}},
-	{"header name with colon", nil, time.Time{}, withHeader("x-oss-meta-a:b", "1"), signer.RequestError{Part: "header", Name: "x-oss-meta-a:b", Reason: signer.ReasonNotToken}},
-	{"header name not ASCII", nil, time.Time{}, withHeader("x-oss-meta-é", "1"), signer.RequestError{Part: "header", Name: "x-oss-meta-é", Reason: signer.ReasonNotToken}},
-	{"header without a name", nil, time.Time{}, withHeader("", "1"), signer.RequestError{Part: "header", Reason: signer.ReasonNotToken}},
-	{"header without a name and a value", nil, time.Time{}, withHeader("", ""), signer.RequestError{Part: "header", Reason: signer.ReasonNotToken}},
-	{"header value with LF", nil, time.Time{}, withHeader("x-oss-meta-a", "1\nx-oss-meta-b:2"), signer.RequestError{Part: "header", Name: "x-oss-meta-a", Reason: signer.ReasonLineBreak}},
-	{"header value with CR", nil, time.Time{}, withHeader("x-oss-meta-a", "1\r"), signer.RequestError{Part: "header", Name: "x-oss-meta-a", Reason: signer.ReasonLineBreak}},
-	{"header value with NUL", nil, time.Time{}, withHeader("Content-Type", "\x00"), signer.RequestError{Part: "header", Name: "Content-Type", Reason: signer.ReasonLineBreak}},
-	{"unsigned header with LF", nil, time.Time{}, withHeader("Cache-Control", "a\nx-oss-a: b"), signer.RequestError{Part: "header", Name: "Cache-Control", Reason: signer.ReasonLineBreak}},
-	{"second line with LF", nil, time.Time{}, withHeader("Cache-Control", "a", "b\n"), signer.RequestError{Part: "header", Name: "Cache-Control", Reason: signer.ReasonLineBreak}},
+	{"header name with blank", nil, time.Time{}, signertest.WithHeader("x-oss-meta-a b", "1"), signer.RequestError{Part: "header", Name: "x-oss-meta-a b", Reason: signer.ReasonNotToken}},
+	{"header name with colon", nil, time.Time{}, signertest.WithHeader("x-oss-meta-a:b", "1"), signer.RequestError{Part: "header", Name: "x-oss-meta-a:b", Reason: signer.ReasonNotToken}},
+	{"header name not ASCII", nil, time.Time{}, signertest.WithHeader("x-oss-meta-é", "1"), signer.RequestError{Part: "header", Name: "x-oss-meta-é", Reason: signer.ReasonNotToken}},
+	{"header without a name", nil, time.Time{}, signertest.WithHeader("", "1"), signer.RequestError{Part: "header", Reason: signer.ReasonNotToken}},
+	{"header without a name and a value", nil, time.Time{}, signertest.WithHeader("", ""), signer.RequestError{Part: "header", Reason: signer.ReasonNotToken}},
+	{"header value with LF", nil, time.Time{}, signertest.WithHeader("x-oss-meta-a", "1\nx-oss-meta-b:2"), signer.RequestError{Part: "header", Name: "x-oss-meta-a", Reason: signer.ReasonLineBreak}},
+	{"header value with CR", nil, time.Time{}, signertest.WithHeader("x-oss-meta-a", "1\r"), signer.RequestError{Part: "header", Name: "x-oss-meta-a", Reason: signer.ReasonLineBreak}},
+	{"header value with NUL", nil, time.Time{}, signertest.WithHeader("Content-Type", "\x00"), signer.RequestError{Part: "header", Name: "Content-Type", Reason: signer.ReasonLineBreak}},
+	{"unsigned header with LF", nil, time.Time{}, signertest.WithHeader("Cache-Control", "a\nx-oss-a: b"), signer.RequestError{Part: "header", Name: "Cache-Control", Reason: signer.ReasonLineBreak}},
+	{"second line with LF", nil, time.Time{}, signertest.WithHeader("Cache-Control", "a", "b\n"), signer.RequestError{Part: "header", Name: "Cache-Control", Reason: signer.ReasonLineBreak}},
 	{"Host with LF", nil, time.Time{}, func(r *signer.Request) { r.Host = "h\n" }, signer.RequestError{Part: "header", Name: "Host", Reason: signer.ReasonLineBreak}},
-	{"two lines of an OSS header", nil, time.Time{}, withHeader("x-oss-meta-a", "1", "1"), signer.RequestError{Part: "header", Name: "x-oss-meta-a", Reason: signer.ReasonRepeated}},
-	{"two lines of Content-Type", nil, time.Time{}, withHeader("content-type", "a/b", "c/d"), signer.RequestError{Part: "header", Name: "content-type", Reason: signer.ReasonRepeated}},
-	{"two lines of an additional header", onlyV4, time.Time{}, withHeader("Range", "bytes=0-1", "bytes=2-3"), signer.RequestError{Part: "header", Name: "Range", Reason: signer.ReasonRepeated}},
+	{"two lines of an OSS header", nil, time.Time{}, signertest.WithHeader("x-oss-meta-a", "1", "1"), signer.RequestError{Part: "header", Name: "x-oss-meta-a", Reason: signer.ReasonRepeated}},
+	{"two lines of Content-Type", nil, time.Time{}, signertest.WithHeader("content-type", "a/b", "c/d"), signer.RequestError{Part: "header", Name: "content-type", Reason: signer.ReasonRepeated}},
+	{"two lines of an additional header", signertest.OnlyV4, time.Time{}, signertest.WithHeader("Range", "bytes=0-1", "bytes=2-3"), signer.RequestError{Part: "header", Name: "Range", Reason: signer.ReasonRepeated}},
 	{"names that differ by case", nil, time.Time{}, func(r *signer.Request) {
 		r.Header["x-oss-meta-a"], r.Header["X-Oss-Meta-A"] = []string{"1"}, []string{"1"}
 	}, signer.RequestError{Part: "header", Name: "x-oss-meta-a", Reason: signer.ReasonLetterCase}},
@@ -58,39 +59,39 @@ var refusals = []refusal{
 		r.Header["Cache-Control"], r.Header["cache-control"] = []string{"1"}, []string{"2"}
 	}, signer.RequestError{Part: "header", Name: "cache-control", Reason: signer.ReasonLetterCase}},
 
-	{"another x-oss-date", onlyV4, time.Time{}, withHeader("X-Oss-Date", "20231216T162058Z"), signer.RequestError{Part: "header", Name: "X-Oss-Date", Reason: signer.ReasonConflict}},
-	{"V4's x-oss-date under V1", onlyV1, time.Time{}, withHeader("x-oss-date", testStamp), signer.RequestError{Part: "header", Name: "x-oss-date", Reason: signer.ReasonConflict}},
-	{"another Date", onlyV1, time.Time{}, withHeader("date", "Sat, 16 Dec 2023 16:20:58 GMT"), signer.RequestError{Part: "header", Name: "date", Reason: signer.ReasonConflict}},
-	{"another payload digest", onlyV4, time.Time{}, withHeader("x-oss-content-sha256", "e3b0"), signer.RequestError{Part: "header", Name: "x-oss-content-sha256", Reason: signer.ReasonConflict}},
-	{"another token", nil, time.Time{}, withHeader("x-oss-security-token", "other"), signer.RequestError{Part: "header", Name: "x-oss-security-token", Reason: signer.ReasonConflict}},
-	{"an empty token", nil, time.Time{}, withHeader("X-Oss-Security-Token", ""), signer.RequestError{Part: "header", Name: "X-Oss-Security-Token", Reason: signer.ReasonConflict}},
+	{"another x-oss-date", signertest.OnlyV4, time.Time{}, signertest.WithHeader("X-Oss-Date", "20231216T162058Z"), signer.RequestError{Part: "header", Name: "X-Oss-Date", Reason: signer.ReasonConflict}},
+	{"V4's x-oss-date under V1", signertest.OnlyV1, time.Time{}, signertest.WithHeader("x-oss-date", signertest.Stamp), signer.RequestError{Part: "header", Name: "x-oss-date", Reason: signer.ReasonConflict}},
+	{"another Date", signertest.OnlyV1, time.Time{}, signertest.WithHeader("date", "Sat, 16 Dec 2023 16:20:58 GMT"), signer.RequestError{Part: "header", Name: "date", Reason: signer.ReasonConflict}},
+	{"another payload digest", signertest.OnlyV4, time.Time{}, signertest.WithHeader("x-oss-content-sha256", "e3b0"), signer.RequestError{Part: "header", Name: "x-oss-content-sha256", Reason: signer.ReasonConflict}},
+	{"another token", nil, time.Time{}, signertest.WithHeader("x-oss-security-token", "other"), signer.RequestError{Part: "header", Name: "x-oss-security-token", Reason: signer.ReasonConflict}},
+	{"an empty token", nil, time.Time{}, signertest.WithHeader("X-Oss-Security-Token", ""), signer.RequestError{Part: "header", Name: "X-Oss-Security-Token", Reason: signer.ReasonConflict}},
 	{"two Hosts", nil, time.Time{}, func(r *signer.Request) { r.Host = "a"; r.Header["Host"] = []string{"b"} }, signer.RequestError{Part: "header", Name: "Host", Reason: signer.ReasonConflict}},
 
-	{"two values of a parameter", nil, time.Time{}, withQuery("acl", "", ""), signer.RequestError{Part: "query", Name: "acl", Reason: signer.ReasonRepeated}},
-	{"two values of a parameter V1 does not sign", nil, time.Time{}, withQuery("prefix", "a", "b"), signer.RequestError{Part: "query", Name: "prefix", Reason: signer.ReasonRepeated}},
-	{"a parameter without a name", nil, time.Time{}, withQuery("", "a"), signer.RequestError{Part: "query", Reason: signer.ReasonNoName}},
-	{"a parameter without a name and a value", nil, time.Time{}, withQuery("", ""), signer.RequestError{Part: "query", Reason: signer.ReasonNoName}},
-	{"a parameter and a header that differ", onlyV4, time.Time{}, both(withQuery("x-oss-meta-a", "1"), withHeader("x-oss-meta-a", "2")), signer.RequestError{Part: "header", Name: "x-oss-meta-a", Reason: signer.ReasonTwoValues}},
-	{"V4 signature in the URL", nil, time.Time{}, withQuery("x-oss-signature", ""), signer.RequestError{Part: "query", Name: "x-oss-signature", Reason: signer.ReasonURLForm}},
-	{"V4 credential in the URL", nil, time.Time{}, withQuery("x-oss-credential", "a"), signer.RequestError{Part: "query", Name: "x-oss-credential", Reason: signer.ReasonURLForm}},
-	{"V4 algorithm in the URL", nil, time.Time{}, withQuery("x-oss-signature-version", "a"), signer.RequestError{Part: "query", Name: "x-oss-signature-version", Reason: signer.ReasonURLForm}},
-	{"V1 signature in the URL", nil, time.Time{}, withQuery("Signature", "a"), signer.RequestError{Part: "query", Name: "Signature", Reason: signer.ReasonURLForm}},
-	{"V1 key id in the URL", nil, time.Time{}, withQuery("OSSAccessKeyId", "a"), signer.RequestError{Part: "query", Name: "OSSAccessKeyId", Reason: signer.ReasonURLForm}},
+	{"two values of a parameter", nil, time.Time{}, signertest.WithQuery("acl", "", ""), signer.RequestError{Part: "query", Name: "acl", Reason: signer.ReasonRepeated}},
+	{"two values of a parameter V1 does not sign", nil, time.Time{}, signertest.WithQuery("prefix", "a", "b"), signer.RequestError{Part: "query", Name: "prefix", Reason: signer.ReasonRepeated}},
+	{"a parameter without a name", nil, time.Time{}, signertest.WithQuery("", "a"), signer.RequestError{Part: "query", Reason: signer.ReasonNoName}},
+	{"a parameter without a name and a value", nil, time.Time{}, signertest.WithQuery("", ""), signer.RequestError{Part: "query", Reason: signer.ReasonNoName}},
+	{"a parameter and a header that differ", signertest.OnlyV4, time.Time{}, signertest.Both(signertest.WithQuery("x-oss-meta-a", "1"), signertest.WithHeader("x-oss-meta-a", "2")), signer.RequestError{Part: "header", Name: "x-oss-meta-a", Reason: signer.ReasonTwoValues}},
+	{"V4 signature in the URL", nil, time.Time{}, signertest.WithQuery("x-oss-signature", ""), signer.RequestError{Part: "query", Name: "x-oss-signature", Reason: signer.ReasonURLForm}},
+	{"V4 credential in the URL", nil, time.Time{}, signertest.WithQuery("x-oss-credential", "a"), signer.RequestError{Part: "query", Name: "x-oss-credential", Reason: signer.ReasonURLForm}},
+	{"V4 algorithm in the URL", nil, time.Time{}, signertest.WithQuery("x-oss-signature-version", "a"), signer.RequestError{Part: "query", Name: "x-oss-signature-version", Reason: signer.ReasonURLForm}},
+	{"V1 signature in the URL", nil, time.Time{}, signertest.WithQuery("Signature", "a"), signer.RequestError{Part: "query", Name: "Signature", Reason: signer.ReasonURLForm}},
+	{"V1 key id in the URL", nil, time.Time{}, signertest.WithQuery("OSSAccessKeyId", "a"), signer.RequestError{Part: "query", Name: "OSSAccessKeyId", Reason: signer.ReasonURLForm}},
 
-	{"the next day", onlyV4, time.Date(2023, 12, 17, 0, 0, 0, 0, time.UTC), unchanged, signer.RequestError{Part: "time", Name: "20231217T000000Z", Reason: signer.ReasonOtherDay}},
-	{"the same day elsewhere", onlyV4, time.Date(2023, 12, 16, 0, 0, 0, 0, time.FixedZone("", 3600)), unchanged, signer.RequestError{Part: "time", Name: "20231215T230000Z", Reason: signer.ReasonOtherDay}},
-	{"a year of five digits", nil, time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC), unchanged, signer.RequestError{Part: "time", Name: "10000-01-01 00:00:00 +0000 UTC", Reason: signer.ReasonYear}},
-	{"a year before 0", nil, time.Date(-1, 1, 1, 0, 0, 0, 0, time.UTC), unchanged, signer.RequestError{Part: "time", Name: "-0001-01-01 00:00:00 +0000 UTC", Reason: signer.ReasonYear}},
+	{"the next day", signertest.OnlyV4, time.Date(2023, 12, 17, 0, 0, 0, 0, time.UTC), signertest.Unchanged, signer.RequestError{Part: "time", Name: "20231217T000000Z", Reason: signer.ReasonOtherDay}},
+	{"the same day elsewhere", signertest.OnlyV4, time.Date(2023, 12, 16, 0, 0, 0, 0, time.FixedZone("", 3600)), signertest.Unchanged, signer.RequestError{Part: "time", Name: "20231215T230000Z", Reason: signer.ReasonOtherDay}},
+	{"a year of five digits", nil, time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC), signertest.Unchanged, signer.RequestError{Part: "time", Name: "10000-01-01 00:00:00 +0000 UTC", Reason: signer.ReasonYear}},
+	{"a year before 0", nil, time.Date(-1, 1, 1, 0, 0, 0, 0, time.UTC), signertest.Unchanged, signer.RequestError{Part: "time", Name: "-0001-01-01 00:00:00 +0000 UTC", Reason: signer.ReasonYear}},
 }
 
 func TestRefusals(t *testing.T) {
 	for _, tt := range refusals {
 		versions, at := tt.versions, tt.at
 		if versions == nil {
-			versions = bothVersions
+			versions = signertest.BothVersions
 		}
 		if at.IsZero() {
-			at = testTime
+			at = signertest.Time
 		}
 		for _, v := range versions {
 			t.Run(tt.name+"/"+v.String(), func(t *testing.T) { testRefusal(t, v, tt, at) })
@@ -103,9 +104,9 @@ func testRefusal(t *testing.T, v signer.Version, tt refusal, at time.Time) {
 	if v == signer.V4 {
 		names = []string{"Range"}
 	}
-	s, r := makeSigner(t, v, temporary, names...), getRequest()
+	s, r := signertest.MakeSigner(t, v, signertest.Temporary, names...), signertest.GetRequest()
 	tt.change(r)
-	before := copyRequest(r)
+	before := signertest.CopyRequest(r)
 	signature, err := s.Sign(r, at)
 	var got *signer.RequestError
 	if !errors.As(err, &got) {
@@ -174,21 +175,21 @@ func reasonValues(file *ast.File) (values []string) {
 // even an empty one, in the place where it would stand.
 func TestTokenWithoutOne(t *testing.T) {
 	for _, value := range []string{"", "t"} {
-		for _, v := range bothVersions {
-			s, r := makeSigner(t, v, longTerm), getRequest()
+		for _, v := range signertest.BothVersions {
+			s, r := signertest.MakeSigner(t, v, signertest.LongTerm), signertest.GetRequest()
 			r.Header["X-Oss-Security-Token"] = []string{value}
-			_, err := s.Sign(r, testTime)
+			_, err := s.Sign(r, signertest.Time)
 			checkConflict(t, err, "header", "X-Oss-Security-Token")
 
 			name := map[signer.Version]string{signer.V4: "x-oss-security-token", signer.V1: "security-token"}[v]
-			r = getRequest()
+			r = signertest.GetRequest()
 			r.Query[name] = []string{value}
-			_, err = s.Presign(r, testTime, time.Hour)
+			_, err = s.Presign(r, signertest.Time, time.Hour)
 			checkConflict(t, err, "query", name)
 		}
-		r := getRequest()
+		r := signertest.GetRequest()
 		r.Query["x-oss-additional-headers"] = []string{value}
-		_, err := makeSigner(t, signer.V4, longTerm, "range").Presign(r, testTime, time.Hour)
+		_, err := signertest.MakeSigner(t, signer.V4, signertest.LongTerm, "range").Presign(r, signertest.Time, time.Hour)
 		checkConflict(t, err, "query", "x-oss-additional-headers")
 	}
 }

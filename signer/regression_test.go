@@ -7,32 +7,33 @@ import (
 	"time"
 
 	"example.com/ossmeta/signer"
+	"example.com/ossmeta/signer/internal/signertest"
 )
 
 // TestPrintedSignaturePointer: Signature hides the token behind a pointer, too.
 func TestPrintedSignaturePointer(t *testing.T) {
-	signature := mustSign(t, makeSigner(t, signer.V4, marked), putRequest())
-	for shape, held := range holders(&signature) {
-		checkSilent(t, shape, fmt.Sprintf("%s", held))
+	signature := signertest.MustSign(t, signertest.MakeSigner(t, signer.V4, signertest.Marked), signertest.PutRequest())
+	for shape, held := range signertest.Holders(&signature) {
+		signertest.CheckSilent(t, shape, fmt.Sprintf("%s", held))
 	}
 }
 
 // TestPrintedTranscriptValue: by value it hides the exact bytes, too.
 func TestPrintedTranscriptValue(t *testing.T) {
-	for _, v := range bothVersions {
-		transcript := explain(t, makeSigner(t, v, marked), putRequest())
-		for shape, held := range holders(*transcript) {
-			checkSilent(t, v.String()+" "+shape, fmt.Sprintf("%s", held))
+	for _, v := range signertest.BothVersions {
+		transcript := signertest.Explain(t, signertest.MakeSigner(t, v, signertest.Marked), signertest.PutRequest())
+		for shape, held := range signertest.Holders(*transcript) {
+			signertest.CheckSilent(t, v.String()+" "+shape, fmt.Sprintf("%s", held))
 		}
 	}
 }
 
 // TestRedactionOfOverlappingTokens: neither shows a part of the other.
 func TestRedactionOfOverlappingTokens(t *testing.T) {
-	r := getRequest()
+	r := signertest.GetRequest()
 	r.Query["security-token"], r.Query["x-oss-security-token"] = []string{"abcdef"}, []string{"abcdefGHIJKL"}
-	for _, v := range bothVersions {
-		if text := explain(t, makeSigner(t, v, longTerm), r).String(); strings.Contains(text, "GHIJKL") {
+	for _, v := range signertest.BothVersions {
+		if text := signertest.Explain(t, signertest.MakeSigner(t, v, signertest.LongTerm), r).String(); strings.Contains(text, "GHIJKL") {
 			t.Errorf("%v: a part of a token stands in\n%s", v, text)
 		}
 	}
@@ -40,9 +41,9 @@ func TestRedactionOfOverlappingTokens(t *testing.T) {
 
 // TestRedactionOfShortToken: only the value is replaced, not the header's name.
 func TestRedactionOfShortToken(t *testing.T) {
-	c := longTerm
+	c := signertest.LongTerm
 	c.SecurityToken = "token"
-	transcript := explain(t, makeSigner(t, signer.V4, c), getRequest())
+	transcript := signertest.Explain(t, signertest.MakeSigner(t, signer.V4, c), signertest.GetRequest())
 	if text := transcript.String(); !strings.Contains(text, "x-oss-security-token:(5 bytes, redacted)") {
 		t.Errorf("the name of the header is gone from\n%s", text)
 	}
@@ -50,12 +51,12 @@ func TestRedactionOfShortToken(t *testing.T) {
 
 // TestTranscriptTime: the time that was signed has whole seconds.
 func TestTranscriptTime(t *testing.T) {
-	transcript, err := makeSigner(t, signer.V4, longTerm).Explain(getRequest(), testTime.Add(time.Second/2))
+	transcript, err := signertest.MakeSigner(t, signer.V4, signertest.LongTerm).Explain(signertest.GetRequest(), signertest.Time.Add(time.Second/2))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !transcript.Time.Equal(testTime) {
-		t.Errorf("the time is %v, what is signed is %v", transcript.Time, testTime)
+	if !transcript.Time.Equal(signertest.Time) {
+		t.Errorf("the time is %v, what is signed is %v", transcript.Time, signertest.Time)
 	}
 }
 
@@ -63,9 +64,9 @@ func TestTranscriptTime(t *testing.T) {
 func TestTranscriptPrintsTwoValuesAlike(t *testing.T) {
 	seen := map[string]string{}
 	for _, value := range []string{"a\tb", `a\tb`} {
-		r := getRequest()
+		r := signertest.GetRequest()
 		r.Header["x-oss-meta-a"] = []string{value}
-		text, _, _ := strings.Cut(explain(t, makeSigner(t, signer.V4, longTerm), r).String(), "string to sign")
+		text, _, _ := strings.Cut(signertest.Explain(t, signertest.MakeSigner(t, signer.V4, signertest.LongTerm), r).String(), "string to sign")
 		if other, found := seen[text]; found {
 			t.Errorf("%q and %q print alike", value, other)
 		}
@@ -75,7 +76,7 @@ func TestTranscriptPrintsTwoValuesAlike(t *testing.T) {
 
 // TestTranscriptOfAbsentHeader: the name stands in Name.
 func TestTranscriptOfAbsentHeader(t *testing.T) {
-	line := explain(t, makeSigner(t, signer.V1, longTerm), getRequest()).ToSign[1]
+	line := signertest.Explain(t, signertest.MakeSigner(t, signer.V1, signertest.LongTerm), signertest.GetRequest()).ToSign[1]
 	if line.Name != "content-md5" {
 		t.Errorf("the line of Content-MD5 is %+v", line)
 	}
@@ -96,9 +97,9 @@ func TestZeroTranscript(t *testing.T) {
 
 // TestTwoDatesV1: Sign refuses two Date lines, though the first is its own.
 func TestTwoDatesV1(t *testing.T) {
-	r := getRequest()
-	r.Header["Date"] = []string{testDate, "Sat, 16 Dec 2023 16:20:58 GMT"}
-	if _, err := makeSigner(t, signer.V1, longTerm).Sign(r, testTime); err == nil {
+	r := signertest.GetRequest()
+	r.Header["Date"] = []string{signertest.Date, "Sat, 16 Dec 2023 16:20:58 GMT"}
+	if _, err := signertest.MakeSigner(t, signer.V1, signertest.LongTerm).Sign(r, signertest.Time); err == nil {
 		t.Error("two Date lines are signed as one")
 	}
 }
@@ -106,13 +107,13 @@ func TestTwoDatesV1(t *testing.T) {
 // TestSpellingOfNoLines: a name without lines, which is not sent, does not hide the
 // same name in another spelling.
 func TestSpellingOfNoLines(t *testing.T) {
-	for _, v := range bothVersions {
+	for _, v := range signertest.BothVersions {
 		for none, name := range map[string]string{"Content-Type": "content-type", "content-md5": "Content-MD5", "X-Oss-Meta-A": "x-oss-meta-a"} {
-			s, r := makeSigner(t, v, longTerm), getRequest()
+			s, r := signertest.MakeSigner(t, v, signertest.LongTerm), signertest.GetRequest()
 			r.Header[name] = []string{"value"}
-			want := string(signedText(explain(t, s, r)))
+			want := string(signertest.SignedText(signertest.Explain(t, s, r)))
 			r.Header[none] = nil
-			if got := string(signedText(explain(t, s, r))); got != want || !strings.Contains(got, "value") {
+			if got := string(signertest.SignedText(signertest.Explain(t, s, r))); got != want || !strings.Contains(got, "value") {
 				t.Errorf("%v, %s: signed is\n%s\nwant\n%s", v, none, got, want)
 			}
 		}

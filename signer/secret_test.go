@@ -8,13 +8,14 @@ import (
 	"testing"
 
 	"example.com/ossmeta/signer"
+	"example.com/ossmeta/signer/internal/signertest"
 )
 
 func TestDisguisesAreFound(t *testing.T) {
 	for _, format := range []string{"%s", "%q", "%x", "%X", "%d", "% x", "%#v"} {
-		text := fmt.Sprintf(format, []byte(markedToken))
+		text := fmt.Sprintf(format, []byte(signertest.MarkedToken))
 		found := false
-		for _, form := range disguises(markedToken) {
+		for _, form := range signertest.Disguises(signertest.MarkedToken) {
 			found = found || strings.Contains(text, form)
 		}
 		if !found {
@@ -28,12 +29,12 @@ func TestDisguisesAreFound(t *testing.T) {
 // where fmt calls no methods.
 func secretValues(t *testing.T) (all, hidden map[string]any) {
 	t.Helper()
-	v4, v1 := makeSigner(t, signer.V4, marked), makeSigner(t, signer.V1, marked)
-	request := putRequest()
-	signature := mustSign(t, v4, request)
-	transcript, transcriptV1 := explain(t, v4, request), explain(t, v1, request)
-	request.Query["x-oss-security-token"] = []string{markedToken}
-	inQuery := explain(t, makeSigner(t, signer.V4, longTerm), request)
+	v4, v1 := signertest.MakeSigner(t, signer.V4, signertest.Marked), signertest.MakeSigner(t, signer.V1, signertest.Marked)
+	request := signertest.PutRequest()
+	signature := signertest.MustSign(t, v4, request)
+	transcript, transcriptV1 := signertest.Explain(t, v4, request), signertest.Explain(t, v1, request)
+	request.Query["x-oss-security-token"] = []string{signertest.MarkedToken}
+	inQuery := signertest.Explain(t, signertest.MakeSigner(t, signer.V4, signertest.LongTerm), request)
 	hidden = map[string]any{
 		"Signer of V4": v4, "Signer of V1": v1, "Transcript": transcript, "Transcript of V1": transcriptV1, "Transcript with a token in the query": inQuery,
 		"Line": transcript.Canonical[0], "Lines": transcript.Canonical, "Part": inQuery.Canonical[2].Parts[0],
@@ -41,7 +42,7 @@ func secretValues(t *testing.T) (all, hidden map[string]any) {
 		"CredentialsError": refusedCredentials(t), "ScopeError": refusedScope(t),
 	}
 	all = map[string]any{
-		"Credentials": marked, "pointer to Credentials": &marked, "Signature": signature,
+		"Credentials": signertest.Marked, "pointer to Credentials": &signertest.Marked, "Signature": signature,
 		"Fields": signature.Fields, "Field": signature.Fields[2], "pointer to Field": &signature.Fields[2],
 	}
 	for name, v := range hidden {
@@ -52,9 +53,9 @@ func secretValues(t *testing.T) (all, hidden map[string]any) {
 
 func refusedRequest(t *testing.T, s *signer.Signer) error {
 	t.Helper()
-	r := putRequest()
-	r.Header["x-oss-security-token"] = []string{markedToken + "1"}
-	_, err := s.Sign(r, testTime)
+	r := signertest.PutRequest()
+	r.Header["x-oss-security-token"] = []string{signertest.MarkedToken + "1"}
+	_, err := s.Sign(r, signertest.Time)
 	var want *signer.RequestError
 	if !errors.As(err, &want) {
 		t.Fatalf("Sign: %v, want a *RequestError", err)
@@ -64,7 +65,7 @@ func refusedRequest(t *testing.T, s *signer.Signer) error {
 
 func refusedCredentials(t *testing.T) error {
 	t.Helper()
-	_, err := signer.NewV1(signer.Credentials{AccessKeyID: "id", AccessKeySecret: markedSecret + "\n", SecurityToken: markedToken})
+	_, err := signer.NewV1(signer.Credentials{AccessKeyID: "id", AccessKeySecret: signertest.MarkedSecret + "\n", SecurityToken: signertest.MarkedToken})
 	var want *signer.CredentialsError
 	if !errors.As(err, &want) {
 		t.Fatalf("NewV1: %v, want a *CredentialsError", err)
@@ -74,7 +75,7 @@ func refusedCredentials(t *testing.T) error {
 
 func refusedScope(t *testing.T) error {
 	t.Helper()
-	_, err := signer.NewV4(marked, signer.Scope{})
+	_, err := signer.NewV4(signertest.Marked, signer.Scope{})
 	var want *signer.ScopeError
 	if !errors.As(err, &want) {
 		t.Fatalf("NewV4: %v, want a *ScopeError", err)
@@ -85,37 +86,37 @@ func refusedScope(t *testing.T) error {
 func TestSecretsAreNotPrinted(t *testing.T) {
 	all, hidden := secretValues(t)
 	for name, v := range all {
-		for shape, held := range holders(v) {
-			printEverywhere(t, name+" in "+shape, held)
+		for shape, held := range signertest.Holders(v) {
+			signertest.PrintEverywhere(t, name+" in "+shape, held)
 		}
 	}
 	for name, v := range hidden {
-		for shape, held := range hiddenHolders(v) {
-			printEverywhere(t, name+" in "+shape, held)
+		for shape, held := range signertest.HiddenHolders(v) {
+			signertest.PrintEverywhere(t, name+" in "+shape, held)
 		}
 	}
-	printEverywhere(t, "Credentials as a key", map[signer.Credentials]int{marked: 1})
+	signertest.PrintEverywhere(t, "Credentials as a key", map[signer.Credentials]int{signertest.Marked: 1})
 }
 
 // TestRedactedText has what is printed in place of the secrets.
 func TestRedactedText(t *testing.T) {
-	signature := mustSign(t, makeSigner(t, signer.V4, marked), getRequest())
+	signature := signertest.MustSign(t, signertest.MakeSigner(t, signer.V4, signertest.Marked), signertest.GetRequest())
 	var none *signer.Signer
 	var noTranscript *signer.Transcript
 	for _, tt := range []struct {
 		value any
 		want  string
 	}{
-		{marked, `access key id "id", secret redacted, security token redacted`},
+		{signertest.Marked, `access key id "id", secret redacted, security token redacted`},
 		{signer.Credentials{AccessKeyID: "i\n"}, `access key id "i\n"`},
 		{signer.Credentials{}, `access key id ""`},
-		{*getRequest(), `GET bucket "examplebucket" key "folder/a key.txt", header fields []`},
-		{signer.Signature{Fields: signature.Fields[:3]}, "x-oss-date: " + testStamp + "\nx-oss-content-sha256: UNSIGNED-PAYLOAD\nx-oss-security-token: (18 bytes, redacted)"},
-		{signature.Fields[0], "x-oss-date: " + testStamp},
+		{*signertest.GetRequest(), `GET bucket "examplebucket" key "folder/a key.txt", header fields []`},
+		{signer.Signature{Fields: signature.Fields[:3]}, "x-oss-date: " + signertest.Stamp + "\nx-oss-content-sha256: UNSIGNED-PAYLOAD\nx-oss-security-token: (18 bytes, redacted)"},
+		{signature.Fields[0], "x-oss-date: " + signertest.Stamp},
 		{signature.Fields[2], "x-oss-security-token: (18 bytes, redacted)"},
 		{signer.Field{Name: "X-OSS-Security-Token"}, "X-OSS-Security-Token: "},
-		{makeSigner(t, signer.V4, marked), `OSS V4 signer, access key id "id", scope ` + testScope},
-		{makeSigner(t, signer.V1, marked), `OSS V1 signer, access key id "id"`},
+		{signertest.MakeSigner(t, signer.V4, signertest.Marked), `OSS V4 signer, access key id "id", scope ` + signertest.Scope},
+		{signertest.MakeSigner(t, signer.V1, signertest.Marked), `OSS V1 signer, access key id "id"`},
 		{none, "<nil>"},
 		{noTranscript, "<nil>"},
 	} {

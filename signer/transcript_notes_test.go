@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"example.com/ossmeta/signer"
+	"example.com/ossmeta/signer/internal/signertest"
 	"example.com/ossmeta/signer/transcript"
 )
 
@@ -24,18 +25,18 @@ func TestTranscriptNotes(t *testing.T) {
 		want    transcript.Line
 	}{
 		{"host of the request", signer.V4, func(r *signer.Request) { r.Host = "h" }, host},
-		{"host of the header", signer.V4, withHeader("Host", "h"), host},
+		{"host of the header", signer.V4, signertest.WithHeader("Host", "h"), host},
 		{"host of the request in blanks", signer.V4, func(r *signer.Request) { r.Host = " h\t" }, trimmed},
-		{"host of the header in blanks", signer.V4, withHeader("Host", "h "), trimmed},
-		{"metadata in blanks", signer.V4, withHeader("x-oss-meta-a", " 1"), transcript.Line{Text: "x-oss-meta-a:1", Origin: transcript.OriginHeader, Name: "x-oss-meta-a", Note: blanks}},
-		{"Content-Type in blanks", signer.V1, withHeader("Content-Type", "a/b "), transcript.Line{Text: "a/b", Origin: transcript.OriginHeader, Name: "Content-Type", Note: blanks}},
+		{"host of the header in blanks", signer.V4, signertest.WithHeader("Host", "h "), trimmed},
+		{"metadata in blanks", signer.V4, signertest.WithHeader("x-oss-meta-a", " 1"), transcript.Line{Text: "x-oss-meta-a:1", Origin: transcript.OriginHeader, Name: "x-oss-meta-a", Note: blanks}},
+		{"Content-Type in blanks", signer.V1, signertest.WithHeader("Content-Type", "a/b "), transcript.Line{Text: "a/b", Origin: transcript.OriginHeader, Name: "Content-Type", Note: blanks}},
 	} {
-		s, r := makeSigner(t, tt.version, longTerm), getRequest()
+		s, r := signertest.MakeSigner(t, tt.version, signertest.LongTerm), signertest.GetRequest()
 		if tt.version == signer.V4 {
-			s = makeSigner(t, tt.version, longTerm, "host")
+			s = signertest.MakeSigner(t, tt.version, signertest.LongTerm, "host")
 		}
 		tt.change(r)
-		for _, told := range []*signer.Transcript{explain(t, s, r), explainPresign(t, s, r)} {
+		for _, told := range []*signer.Transcript{signertest.Explain(t, s, r), signertest.ExplainPresign(t, s, r)} {
 			lines := append(told.Canonical, told.ToSign...)
 			i := slices.IndexFunc(lines, func(l transcript.Line) bool { return l.Text == tt.want.Text })
 			if i < 0 {
@@ -65,9 +66,9 @@ func TestTranscriptOfParameters(t *testing.T) {
 		{signer.V1, "x-oss-process", "a=b", "", transcript.Part{Name: "x-oss-process", Text: "x-oss-process=a=b", Origin: transcript.OriginQuery}},
 		{signer.V4, "x-oss-process", "a&b", "", transcript.Part{Name: "x-oss-process", Text: "x-oss-process=a%26b", Origin: transcript.OriginQuery}},
 	} {
-		r, want := getRequest(), transcript.Line{Text: tt.want.Text, Origin: transcript.OriginQuery, Note: tt.note, Parts: []transcript.Part{tt.want}}
+		r, want := signertest.GetRequest(), transcript.Line{Text: tt.want.Text, Origin: transcript.OriginQuery, Note: tt.note, Parts: []transcript.Part{tt.want}}
 		r.Query[tt.name] = []string{tt.value}
-		told := explain(t, makeSigner(t, tt.version, longTerm), r)
+		told := signertest.Explain(t, signertest.MakeSigner(t, tt.version, signertest.LongTerm), r)
 		lines := told.Canonical
 		if tt.version == signer.V1 {
 			lines, want.Origin, want.Text = told.ToSign, transcript.OriginResource, "/examplebucket/folder/a key.txt?"+want.Text

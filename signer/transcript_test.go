@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"example.com/ossmeta/signer"
+	"example.com/ossmeta/signer/internal/signertest"
 	"example.com/ossmeta/signer/transcript"
 
 	"github.com/google/go-cmp/cmp"
@@ -25,33 +26,33 @@ var transcripts = []struct {
 	names       []string
 	change      func(*signer.Request)
 }{
-	{"v4-everything", signer.V4, temporary, []string{"host", "Content-Length", "range", "content-type", "X-Oss-Date"}, func(r *signer.Request) {
-		*r = *putRequest()
+	{"v4-everything", signer.V4, signertest.Temporary, []string{"host", "Content-Length", "range", "content-type", "X-Oss-Date"}, func(r *signer.Request) {
+		*r = *signertest.PutRequest()
 		r.Header["X-Oss-Meta-Trimmed"] = []string{"  kept  \t"}
 		r.Header["x-oss-content-sha256"] = []string{"UNSIGNED-PAYLOAD"}
 	}},
-	{"v4-bucket", signer.V4, longTerm, nil, func(r *signer.Request) {
+	{"v4-bucket", signer.V4, signertest.LongTerm, nil, func(r *signer.Request) {
 		r.Key = ""
 		r.Query["prefix"], r.Query["acl"], r.Query["a&b"] = []string{"a/b"}, []string{""}, []string{"=é"}
 	}},
-	{"v4-token-in-query", signer.V4, longTerm, nil, withQuery("x-oss-security-token", temporary.SecurityToken)},
-	{"v4-not-utf8", signer.V4, longTerm, nil, withHeader("X-Oss-Meta-Gbk", "\xd6\xd0\xce\xc4\ttab")},
-	{"v1-everything", signer.V1, temporary, []string{"mine"}, func(r *signer.Request) {
-		*r = *putRequest()
+	{"v4-token-in-query", signer.V4, signertest.LongTerm, nil, signertest.WithQuery("x-oss-security-token", signertest.Temporary.SecurityToken)},
+	{"v4-not-utf8", signer.V4, signertest.LongTerm, nil, signertest.WithHeader("X-Oss-Meta-Gbk", "\xd6\xd0\xce\xc4\ttab")},
+	{"v1-everything", signer.V1, signertest.Temporary, []string{"mine"}, func(r *signer.Request) {
+		*r = *signertest.PutRequest()
 		r.Query["mine"], r.Query["x-oss-process"] = []string{"1"}, []string{"style/a b"}
 	}},
-	{"v1-question-mark", signer.V1, longTerm, nil, withKey("k?acl")},
-	{"v1-token-in-query", signer.V1, longTerm, nil, withQuery("security-token", temporary.SecurityToken)},
-	{"v1-not-utf8", signer.V1, longTerm, nil, withHeader("X-Oss-Meta-Gbk", "\xd6\xd0\xce\xc4")},
-	{"v1-service", signer.V1, longTerm, nil, func(r *signer.Request) { r.Bucket, r.Key = "", "" }},
+	{"v1-question-mark", signer.V1, signertest.LongTerm, nil, signertest.WithKey("k?acl")},
+	{"v1-token-in-query", signer.V1, signertest.LongTerm, nil, signertest.WithQuery("security-token", signertest.Temporary.SecurityToken)},
+	{"v1-not-utf8", signer.V1, signertest.LongTerm, nil, signertest.WithHeader("X-Oss-Meta-Gbk", "\xd6\xd0\xce\xc4")},
+	{"v1-service", signer.V1, signertest.LongTerm, nil, func(r *signer.Request) { r.Bucket, r.Key = "", "" }},
 }
 
 func TestTranscriptGolden(t *testing.T) {
 	for _, tt := range transcripts {
 		t.Run(tt.name, func(t *testing.T) {
-			r := getRequest()
+			r := signertest.GetRequest()
 			tt.change(r)
-			told, err := makeSigner(t, tt.version, tt.credentials, tt.names...).Explain(r, testTime)
+			told, err := signertest.MakeSigner(t, tt.version, tt.credentials, tt.names...).Explain(r, signertest.Time)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -62,7 +63,7 @@ func TestTranscriptGolden(t *testing.T) {
 			compareGolden(t, tt.name+".txt", told.String())
 			compareGolden(t, tt.name+".json", string(data)+"\n")
 			for _, text := range []string{told.String(), string(data)} {
-				if strings.Contains(text, temporary.SecurityToken) || strings.Contains(text, tt.credentials.AccessKeySecret) {
+				if strings.Contains(text, signertest.Temporary.SecurityToken) || strings.Contains(text, tt.credentials.AccessKeySecret) {
 					t.Errorf("a secret stands in %s", text)
 				}
 			}
@@ -119,8 +120,8 @@ func testStage(t *testing.T, lines []transcript.Line, exact []byte) {
 // TestTranscriptOrigins names the origin of every line and of what was left
 // out.
 func TestTranscriptOrigins(t *testing.T) {
-	r := putRequest()
-	told, err := makeSigner(t, signer.V4, temporary, "host", "range", "content-type").Explain(r, testTime)
+	r := signertest.PutRequest()
+	told, err := signertest.MakeSigner(t, signer.V4, signertest.Temporary, "host", "range", "content-type").Explain(r, signertest.Time)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -155,22 +156,22 @@ func TestTranscriptOrigins(t *testing.T) {
 func TestTranscriptIsWhatIsSigned(t *testing.T) {
 	for _, tt := range transcripts {
 		t.Run(tt.name, func(t *testing.T) {
-			r, s := getRequest(), makeSigner(t, tt.version, tt.credentials, tt.names...)
+			r, s := signertest.GetRequest(), signertest.MakeSigner(t, tt.version, tt.credentials, tt.names...)
 			tt.change(r)
-			told, err := s.Explain(r, testTime)
+			told, err := s.Explain(r, signertest.Time)
 			if err != nil {
 				t.Fatal(err)
 			}
 			toSign, secret := string(told.StringToSign()), tt.credentials.AccessKeySecret
-			signature := referenceSignatureV1(secret, toSign)
+			signature := signertest.ReferenceSignatureV1(secret, toSign)
 			if tt.version == signer.V4 {
-				signature = referenceSignatureV4(secret, testScope, toSign)
-				want := referenceToSignV4(string(told.CanonicalRequest()), testStamp, testScope)
+				signature = signertest.ReferenceSignatureV4(secret, signertest.Scope, toSign)
+				want := signertest.ReferenceToSignV4(string(told.CanonicalRequest()), signertest.Stamp, signertest.Scope)
 				if diff := cmp.Diff(want, toSign); diff != "" {
 					t.Errorf("string to sign (-want +got):\n%s", diff)
 				}
 			}
-			authorization := valueOf(mustSign(t, s, r), "Authorization")
+			authorization := signertest.ValueOf(signertest.MustSign(t, s, r), "Authorization")
 			if told.Signature != signature || !strings.HasSuffix(authorization, signature) {
 				t.Errorf("signatures %s and %s, want %s", told.Signature, authorization, signature)
 			}
@@ -181,15 +182,15 @@ func TestTranscriptIsWhatIsSigned(t *testing.T) {
 // TestTranscriptIsACopy keeps a transcript while the signer goes on, and
 // writes to the bytes that it gave.
 func TestTranscriptIsACopy(t *testing.T) {
-	for _, v := range bothVersions {
-		s := makeSigner(t, v, temporary)
-		told, err := s.Explain(putRequest(), testTime)
+	for _, v := range signertest.BothVersions {
+		s := signertest.MakeSigner(t, v, signertest.Temporary)
+		told, err := s.Explain(signertest.PutRequest(), signertest.Time)
 		if err != nil {
 			t.Fatal(err)
 		}
 		text, toSign, canonical := told.String(), told.StringToSign(), told.CanonicalRequest()
 		for range 10 {
-			mustSign(t, s, getRequest())
+			signertest.MustSign(t, s, signertest.GetRequest())
 		}
 		clear(told.StringToSign())
 		clear(told.CanonicalRequest())
@@ -202,9 +203,9 @@ func TestTranscriptIsACopy(t *testing.T) {
 // TestTranscriptNotesArePrintable: a note may name a parameter, whose name is
 // anybody's.
 func TestTranscriptNotesArePrintable(t *testing.T) {
-	r := getRequest()
+	r := signertest.GetRequest()
 	r.Query["x-oss-\x1b[31m\nfake"] = []string{"a&b"}
-	told, err := makeSigner(t, signer.V1, temporary).Explain(r, testTime)
+	told, err := signertest.MakeSigner(t, signer.V1, signertest.Temporary).Explain(r, signertest.Time)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,7 +23,7 @@ func TestVectors(t *testing.T) {
 				return
 			}
 			s, r, at := signerOf(t, v), v.Request(t), v.Time(t)
-			before := copyRequest(r)
+			before := signertest.CopyRequest(r)
 			explain, sign := s.Explain, s.Sign
 			if life := v.Expires(t); life > 0 {
 				explain = func(r *signer.Request, at time.Time) (*signer.Transcript, error) {
@@ -47,7 +47,7 @@ func TestVectors(t *testing.T) {
 				t.Fatal(err)
 			}
 			if _, pinned := v.Sections["authorization"]; pinned {
-				got["authorization"] = valueOf(signature, "Authorization")
+				got["authorization"] = signertest.ValueOf(signature, "Authorization")
 			}
 			if want, pinned := v.Sections["url query"]; pinned {
 				got["url query"] = want

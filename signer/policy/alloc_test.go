@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"example.com/ossmeta/signer"
+	"example.com/ossmeta/signer/internal/signertest"
 	"example.com/ossmeta/signer/policy"
 )
 
@@ -14,16 +15,16 @@ import (
 
 // TestSignAllocations: a policy is signed in buffers that are used again.
 func TestSignAllocations(t *testing.T) {
-	s, p := makeSigner(t, signer.V4, longTerm), policy.Policy{Expires: testTime.Add(time.Hour)}
+	s, p := signertest.MakeSigner(t, signer.V4, signertest.LongTerm), policy.Policy{Expires: signertest.Time.Add(time.Hour)}
 	count := func(signerOf func() *signer.Signer) float64 {
 		return testing.AllocsPerRun(100, func() {
-			if _, err := policy.Sign(signerOf(), p, testTime); err != nil {
+			if _, err := policy.Sign(signerOf(), p, signertest.Time); err != nil {
 				t.Fatal(err)
 			}
 		})
 	}
 	again := count(func() *signer.Signer { return s })
-	anew := count(func() *signer.Signer { return makeSigner(t, signer.V4, longTerm) })
+	anew := count(func() *signer.Signer { return signertest.MakeSigner(t, signer.V4, signertest.LongTerm) })
 	if anew-again < 42 {
 		t.Errorf("Sign takes %v allocations, by a new signer %v; want 42 fewer", again, anew)
 	}

@@ -8,23 +8,24 @@ import (
 	"time"
 
 	"example.com/ossmeta/signer"
+	"example.com/ossmeta/signer/internal/signertest"
 	"example.com/ossmeta/signer/policy"
 )
 
 // TestTokenInCondition: a condition on the token does not show it.
 func TestTokenInCondition(t *testing.T) {
-	c := policy.Equal("x-oss-security-token", markedToken)
+	c := policy.Equal("x-oss-security-token", signertest.MarkedToken)
 	for _, v := range []any{c, &c, policy.Policy{Conditions: []policy.Condition{c}}} {
-		checkSilent(t, fmt.Sprintf("%T", v), fmt.Sprint(v))
+		signertest.CheckSilent(t, fmt.Sprintf("%T", v), fmt.Sprint(v))
 	}
 }
 
 // TestPolicyHoldsItsToken proves that the test above has something to find.
 func TestPolicyHoldsItsToken(t *testing.T) {
-	signature := signPolicy(t, makeSigner(t, signer.V4, marked), policy.Policy{Expires: testTime.Add(time.Hour)})
-	policy := valueOf(signature, "policy")
+	signature := signPolicy(t, signertest.MakeSigner(t, signer.V4, signertest.Marked), policy.Policy{Expires: signertest.Time.Add(time.Hour)})
+	policy := signertest.ValueOf(signature, "policy")
 	document, err := base64.StdEncoding.DecodeString(policy)
-	if err != nil || !strings.Contains(string(document), markedToken) {
+	if err != nil || !strings.Contains(string(document), signertest.MarkedToken) {
 		t.Fatalf("the policy is %s, %v", document, err)
 	}
 	text := fmt.Sprintf("%v", signature)
@@ -41,21 +42,21 @@ func TestPolicyHoldsItsToken(t *testing.T) {
 // TestSecretsAreNotPrinted has what is signed, and the exported types, which keep their
 // secret even where fmt calls no methods.
 func TestSecretsAreNotPrinted(t *testing.T) {
-	values := map[string]any{"Policy": policy.Policy{Expires: testTime, Conditions: everyCondition}, "Condition": everyCondition[0]}
+	values := map[string]any{"Policy": policy.Policy{Expires: signertest.Time, Conditions: everyCondition}, "Condition": everyCondition[0]}
 	for name, value := range values {
-		for shape, held := range hiddenHolders(value) {
-			printEverywhere(t, name+" in "+shape, held)
+		for shape, held := range signertest.HiddenHolders(value) {
+			signertest.PrintEverywhere(t, name+" in "+shape, held)
 		}
 	}
-	for _, v := range bothVersions {
-		s := makeSigner(t, v, marked)
-		signature := signPolicy(t, s, policy.Policy{Expires: testTime.Add(time.Hour), Conditions: everyCondition})
-		_, err := policy.Sign(s, policy.Policy{Expires: testTime.Add(time.Hour), Conditions: []policy.Condition{policy.Equal("x-oss-security-token", markedToken)}}, testTime)
+	for _, v := range signertest.BothVersions {
+		s := signertest.MakeSigner(t, v, signertest.Marked)
+		signature := signPolicy(t, s, policy.Policy{Expires: signertest.Time.Add(time.Hour), Conditions: everyCondition})
+		_, err := policy.Sign(s, policy.Policy{Expires: signertest.Time.Add(time.Hour), Conditions: []policy.Condition{policy.Equal("x-oss-security-token", signertest.MarkedToken)}}, signertest.Time)
 		values[v.String()+" Signature"], values[v.String()+" conflict"] = signature, err
 	}
 	for name, value := range values {
-		for shape, held := range holders(value) {
-			printEverywhere(t, name+" in "+shape, held)
+		for shape, held := range signertest.Holders(value) {
+			signertest.PrintEverywhere(t, name+" in "+shape, held)
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"example.com/ossmeta/signer"
+	"example.com/ossmeta/signer/internal/signertest"
 )
 
 // The race detector makes sync.Pool drop items on purpose, hence the tag.
@@ -18,22 +19,22 @@ import (
 func TestVerifyAllocations(t *testing.T) {
 	const most = 12
 	anew := map[signer.Version]float64{signer.V4: 78, signer.V1: 43}
-	for _, v := range bothVersions {
-		mine, theirs := makeSigner(t, v, longTerm), makeSigner(t, v, signer.Credentials{AccessKeyID: "another", AccessKeySecret: "another-secret"})
+	for _, v := range signertest.BothVersions {
+		mine, theirs := signertest.MakeSigner(t, v, signertest.LongTerm), signertest.MakeSigner(t, v, signer.Credentials{AccessKeyID: "another", AccessKeySecret: "another-secret"})
 		for name, requests := range map[string][]*signer.Request{
-			"header": {send(t, mine, typicalRequest())}, "URL": {presigned(t, mine, typicalRequest(), time.Hour)},
-			"two clients": {send(t, mine, typicalRequest()), send(t, theirs, typicalRequest())},
-			"keys anew":   {send(t, makeSigner(t, v, benchKey), typicalRequest()), send(t, makeSigner(t, v, sameSlot), typicalRequest())},
+			"header": {signertest.Send(t, mine, signertest.TypicalRequest())}, "URL": {signertest.Presigned(t, mine, signertest.TypicalRequest(), time.Hour)},
+			"two clients": {signertest.Send(t, mine, signertest.TypicalRequest()), signertest.Send(t, theirs, signertest.TypicalRequest())},
+			"keys anew":   {signertest.Send(t, signertest.MakeSigner(t, v, benchKey), signertest.TypicalRequest()), signertest.Send(t, signertest.MakeSigner(t, v, sameSlot), signertest.TypicalRequest())},
 		} {
 			verifier := testVerifier()
 			verifier.Credentials = func(id string) (signer.Credentials, bool) {
-				return map[string]signer.Credentials{"another": {AccessKeySecret: "another-secret"}, longTerm.AccessKeyID: longTerm,
+				return map[string]signer.Credentials{"another": {AccessKeySecret: "another-secret"}, signertest.LongTerm.AccessKeyID: signertest.LongTerm,
 					benchKey.AccessKeyID: benchKey, sameSlot.AccessKeyID: sameSlot}[id], true
 			}
 			i := 0
 			got := testing.AllocsPerRun(100, func() {
 				i++
-				if _, err := verifier.Verify(requests[i%len(requests)], testTime); err != nil {
+				if _, err := verifier.Verify(requests[i%len(requests)], signertest.Time); err != nil {
 					t.Fatal(err)
 				}
 			})

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"example.com/ossmeta/signer"
+	"example.com/ossmeta/signer/internal/signertest"
 )
 
 // TestMalformedAuthorization has values that no client means to send. <C> is
@@ -43,7 +44,7 @@ func TestMalformedAuthorization(t *testing.T) {
 		{signer.V4, v4 + "credential=<C>,signature=<S>", ""},
 		{signer.V4, v4 + "Credential =<C>,Signature=<S>", ""},
 		{signer.V4, scope("LTAIexample"), badCredential},
-		{signer.V4, scope("/" + testScope), badCredential},
+		{signer.V4, scope("/" + signertest.Scope), badCredential},
 		{signer.V4, scope(""), badCredential},
 		{signer.V4, scope("<C>/"), badCredential},
 		{signer.V4, scope("LTAIexample/20231216/cn-hangzhou/oss/aws4_request"), badCredential},
@@ -80,13 +81,13 @@ func TestMalformedAuthorization(t *testing.T) {
 		{signer.V1, "OSS4-HMAC-SHA256 Credential=<C>,Signature=<S>", badCredential},
 	} {
 		t.Run(tt.value, func(t *testing.T) {
-			r := getRequest()
+			r := signertest.GetRequest()
 			r.Host = "h"
 			r.Header["x-oss-content-sha256"] = []string{"UNSIGNED-PAYLOAD"}
 			if tt.version == signer.V4 {
-				r.Header["x-oss-date"] = []string{testStamp}
+				r.Header["x-oss-date"] = []string{signertest.Stamp}
 			} else {
-				r.Header["Date"] = []string{testDate}
+				r.Header["Date"] = []string{signertest.Date}
 			}
 			signByHand(r, tt.version, nil, pattern(tt.value))
 			got := refusedWith(t, testVerifier(), r, "InvalidArgument")
@@ -100,29 +101,29 @@ func TestMalformedAuthorization(t *testing.T) {
 // TestSignatureOfAnotherForm has signatures that decode to the right bytes and
 // are written in another way.
 func TestSignatureOfAnotherForm(t *testing.T) {
-	s, r := makeSigner(t, signer.V4, longTerm), getRequest()
-	sum := explain(t, s, r).Signature
-	r = send(t, s, r)
-	set(r, "Authorization", strings.Replace(r.Header["Authorization"][0], sum, strings.ToUpper(sum), 1))
+	s, r := signertest.MakeSigner(t, signer.V4, signertest.LongTerm), signertest.GetRequest()
+	sum := signertest.Explain(t, s, r).Signature
+	r = signertest.Send(t, s, r)
+	signertest.Set(r, "Authorization", strings.Replace(r.Header["Authorization"][0], sum, strings.ToUpper(sum), 1))
 	refusedWith(t, testVerifier(), r, "InvalidArgument")
 
 	// The last character of a base64 of 20 bytes has two bits that say nothing.
-	s, r = makeSigner(t, signer.V1, longTerm), getRequest()
-	sum = explain(t, s, r).Signature
-	r = send(t, s, r)
+	s, r = signertest.MakeSigner(t, signer.V1, signertest.LongTerm), signertest.GetRequest()
+	sum = signertest.Explain(t, s, r).Signature
+	r = signertest.Send(t, s, r)
 	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 	last := strings.IndexByte(alphabet, sum[26])
 	loose := sum[:26] + alphabet[last+1:last+2] + "="
-	set(r, "Authorization", strings.Replace(r.Header["Authorization"][0], sum, loose, 1))
-	if verified, err := testVerifier().Verify(r, testTime); err == nil {
+	signertest.Set(r, "Authorization", strings.Replace(r.Header["Authorization"][0], sum, loose, 1))
+	if verified, err := testVerifier().Verify(r, signertest.Time); err == nil {
 		t.Errorf("the signature %s is taken for %s: %+v", loose, sum, *verified)
 	}
 }
 
 // TestTwoAuthorizations: what is wrong is that there are two, whichever of them the map has first.
 func TestTwoAuthorizations(t *testing.T) {
-	for _, v := range bothVersions {
-		r := send(t, makeSigner(t, v, longTerm), getRequest())
+	for _, v := range signertest.BothVersions {
+		r := signertest.Send(t, signertest.MakeSigner(t, v, signertest.LongTerm), signertest.GetRequest())
 		r.Header["authorization"] = []string{"nonsense"}
 		for range 50 {
 			if got := refusedWith(t, testVerifier(), r, "InvalidArgument"); got.EC != "" {
@@ -134,7 +135,7 @@ func TestTwoAuthorizations(t *testing.T) {
 
 // TestAuthorizationAmongAdditional: nobody can sign the header that the signature stands in.
 func TestAuthorizationAmongAdditional(t *testing.T) {
-	r := send(t, makeSigner(t, signer.V4, longTerm), getRequest())
+	r := signertest.Send(t, signertest.MakeSigner(t, signer.V4, signertest.LongTerm), signertest.GetRequest())
 	replaceAuthorization(",Signature", ",AdditionalHeaders=authorization,Signature")(r)
 	lines := refusedWith(t, testVerifier(), r, "SignatureDoesNotMatch").Transcript.Canonical
 	if got := lines[len(lines)-2].Text; got != "authorization" {
@@ -148,9 +149,9 @@ func TestHostAmongAdditional(t *testing.T) {
 		host, header string
 		lacks        bool
 	}{{"h", "", false}, {"", "h", false}, {"h", "h", false}, {"", "", true}, {" \t", "", true}} {
-		sent := getRequest()
+		sent := signertest.GetRequest()
 		sent.Host = "h"
-		r := send(t, makeSigner(t, signer.V4, longTerm, "host"), sent)
+		r := signertest.Send(t, signertest.MakeSigner(t, signer.V4, signertest.LongTerm, "host"), sent)
 		if r.Host = tt.host; tt.header != "" {
 			r.Header["Host"] = []string{tt.header}
 		}
@@ -158,7 +159,7 @@ func TestHostAmongAdditional(t *testing.T) {
 			if got := refusedWith(t, testVerifier(), r, "InvalidArgument"); got.EC != "0002-00000077" {
 				t.Errorf("Host %q: %v", tt.host, got)
 			}
-		} else if _, err := testVerifier().Verify(r, testTime); err != nil {
+		} else if _, err := testVerifier().Verify(r, signertest.Time); err != nil {
 			t.Errorf("Host %q and %q: %v", tt.host, tt.header, err)
 		}
 	}

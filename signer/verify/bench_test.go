@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"example.com/ossmeta/signer"
+	"example.com/ossmeta/signer/internal/signertest"
 	"example.com/ossmeta/signer/verify"
 )
 
@@ -18,26 +19,26 @@ var (
 // header names, or by another key, than the time before. /keys=anew has two keys of
 // which the Verifier keeps one.
 func BenchmarkVerify(b *testing.B) {
-	for _, v := range bothVersions {
-		s := makeSigner(b, v, benchKey)
-		inHeader := sent(b, s, typicalRequest(), 0)
-		other := typicalRequest()
+	for _, v := range signertest.BothVersions {
+		s := signertest.MakeSigner(b, v, benchKey)
+		inHeader := sent(b, s, signertest.TypicalRequest(), 0)
+		other := signertest.TypicalRequest()
 		delete(other.Header, "Cache-Control")
 		other.Header["Content-Encoding"] = []string{"none"}
 		b.Run(v.String(), func(b *testing.B) { benchmarkVerify(b, inHeader) })
-		b.Run(v.String()+"/URL", func(b *testing.B) { benchmarkVerify(b, sent(b, s, typicalRequest(), time.Hour)) })
+		b.Run(v.String()+"/URL", func(b *testing.B) { benchmarkVerify(b, sent(b, s, signertest.TypicalRequest(), time.Hour)) })
 		b.Run(v.String()+"/names=changing", func(b *testing.B) { benchmarkVerify(b, inHeader, sent(b, s, other, 0)) })
 		b.Run(v.String()+"/keys=changing", func(b *testing.B) {
-			benchmarkVerify(b, inHeader, sent(b, makeSigner(b, v, longTerm), typicalRequest(), 0))
+			benchmarkVerify(b, inHeader, sent(b, signertest.MakeSigner(b, v, signertest.LongTerm), signertest.TypicalRequest(), 0))
 		})
 		b.Run(v.String()+"/keys=anew", func(b *testing.B) {
-			benchmarkVerify(b, inHeader, sent(b, makeSigner(b, v, sameSlot), typicalRequest(), 0))
+			benchmarkVerify(b, inHeader, sent(b, signertest.MakeSigner(b, v, sameSlot), signertest.TypicalRequest(), 0))
 		})
 	}
-	names := sent(b, makeSigner(b, signer.V4, longTerm, "cache-control", "user-agent"), typicalRequest(), 0)
+	names := sent(b, signertest.MakeSigner(b, signer.V4, signertest.LongTerm, "cache-control", "user-agent"), signertest.TypicalRequest(), 0)
 	b.Run("V4/additional", func(b *testing.B) { benchmarkVerify(b, names) })
 	b.Run("V4/additional=changing", func(b *testing.B) {
-		benchmarkVerify(b, names, sent(b, makeSigner(b, signer.V4, longTerm), typicalRequest(), 0))
+		benchmarkVerify(b, names, sent(b, signertest.MakeSigner(b, signer.V4, signertest.LongTerm), signertest.TypicalRequest(), 0))
 	})
 }
 
@@ -45,17 +46,17 @@ func BenchmarkVerify(b *testing.B) {
 func sent(b *testing.B, s *signer.Signer, r *signer.Request, life time.Duration) *signer.Request {
 	b.Helper()
 	if life > 0 {
-		return presigned(b, s, r, life)
+		return signertest.Presigned(b, s, r, life)
 	}
-	return send(b, s, r)
+	return signertest.Send(b, s, r)
 }
 
 func benchmarkVerify(b *testing.B, requests ...*signer.Request) {
-	c := map[string]signer.Credentials{longTerm.AccessKeyID: longTerm, benchKey.AccessKeyID: benchKey, sameSlot.AccessKeyID: sameSlot}
-	v := &verify.Verifier{Region: testRegion, Credentials: func(id string) (signer.Credentials, bool) { return c[id], true }}
+	c := map[string]signer.Credentials{signertest.LongTerm.AccessKeyID: signertest.LongTerm, benchKey.AccessKeyID: benchKey, sameSlot.AccessKeyID: sameSlot}
+	v := &verify.Verifier{Region: signertest.Region, Credentials: func(id string) (signer.Credentials, bool) { return c[id], true }}
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
-		if _, err := v.Verify(requests[i%len(requests)], testTime); err != nil {
+		if _, err := v.Verify(requests[i%len(requests)], signertest.Time); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"example.com/ossmeta/signer"
+	"example.com/ossmeta/signer/internal/signertest"
 	"example.com/ossmeta/signer/verify"
 )
 
@@ -24,13 +25,13 @@ func TestOddCredentials(t *testing.T) {
 		"a token with a blank":      {func(c *signer.Credentials) { c.SecurityToken += "a b" }, "InvalidAccessKeyId"},
 		"no token":                  {func(c *signer.Credentials) { c.SecurityToken = "" }, "InvalidSecurityToken"},
 	} {
-		for _, v := range bothVersions {
-			c := temporary
+		for _, v := range signertest.BothVersions {
+			c := signertest.Temporary
 			tt.change(&c)
-			verifier := &verify.Verifier{Region: testRegion, Credentials: func(string) (signer.Credentials, bool) { return c, true }}
-			r := send(t, makeSigner(t, v, temporary), putRequest())
+			verifier := &verify.Verifier{Region: signertest.Region, Credentials: func(string) (signer.Credentials, bool) { return c, true }}
+			r := signertest.Send(t, signertest.MakeSigner(t, v, signertest.Temporary), signertest.PutRequest())
 			if tt.code == "" {
-				if _, err := verifier.Verify(r, testTime); err != nil {
+				if _, err := verifier.Verify(r, signertest.Time); err != nil {
 					t.Errorf("%s, %v: %v", name, v, err)
 				}
 				continue
@@ -46,7 +47,7 @@ func TestOddCredentials(t *testing.T) {
 func TestOddSubResources(t *testing.T) {
 	v := testVerifier()
 	v.SubResources = []string{"Signature"}
-	got := refusedWith(t, v, send(t, makeSigner(t, signer.V1, longTerm), getRequest()), "NotImplemented")
+	got := refusedWith(t, v, signertest.Send(t, signertest.MakeSigner(t, signer.V1, signertest.LongTerm), signertest.GetRequest()), "NotImplemented")
 	if !strings.Contains(got.Message, `"Signature" `+string(signer.ReasonURLForm)) {
 		t.Errorf("%v", got)
 	}
@@ -54,11 +55,11 @@ func TestOddSubResources(t *testing.T) {
 
 // TestShortID: an access key id may have one character.
 func TestShortID(t *testing.T) {
-	for _, v := range bothVersions {
-		c := longTerm
+	for _, v := range signertest.BothVersions {
+		c := signertest.LongTerm
 		c.AccessKeyID = "a"
-		verifier := &verify.Verifier{Region: testRegion, Credentials: func(string) (signer.Credentials, bool) { return c, true }}
-		if _, err := verifier.Verify(send(t, makeSigner(t, v, c), getRequest()), testTime); err != nil {
+		verifier := &verify.Verifier{Region: signertest.Region, Credentials: func(string) (signer.Credentials, bool) { return c, true }}
+		if _, err := verifier.Verify(signertest.Send(t, signertest.MakeSigner(t, v, c), signertest.GetRequest()), signertest.Time); err != nil {
 			t.Errorf("%v: %v", v, err)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"example.com/ossmeta/signer"
+	"example.com/ossmeta/signer/internal/signertest"
 	"example.com/ossmeta/signer/transcript"
 	"example.com/ossmeta/signer/verify"
 )
@@ -33,11 +34,11 @@ func TestRefusalNamesTheKey(t *testing.T) {
 	}{
 		"unknown key": {replaceAuthorization("STS.example", "STS.other"), verify.Error{Code: "InvalidAccessKeyId", EC: "0002-00000902",
 			Message: "The OSS Access Key Id you provided does not exist in our records.", AccessKeyID: "STS.other"}},
-		"token wrong": {withHeader("x-oss-security-token", "other"), verify.Error{Code: "InvalidSecurityToken", EC: "0002-00000006",
+		"token wrong": {signertest.WithHeader("x-oss-security-token", "other"), verify.Error{Code: "InvalidSecurityToken", EC: "0002-00000006",
 			Message: "The security token you provided is invalid.", AccessKeyID: "STS.example"}},
 	} {
-		for _, v := range bothVersions {
-			r := send(t, makeSigner(t, v, temporary), putRequest())
+		for _, v := range signertest.BothVersions {
+			r := signertest.Send(t, signertest.MakeSigner(t, v, signertest.Temporary), signertest.PutRequest())
 			tt.change(r)
 			got := refusedWith(t, testVerifier(), r, tt.want.Code)
 			if *got != tt.want {
@@ -51,19 +52,19 @@ func TestRefusalNamesTheKey(t *testing.T) {
 // form and of the time of its signature.
 func TestTranscriptOfRefusal(t *testing.T) {
 	inURL := func(v signer.Version) *signer.Request {
-		return presigned(t, makeSigner(t, v, longTerm), getRequest(), time.Hour)
+		return signertest.Presigned(t, signertest.MakeSigner(t, v, signertest.LongTerm), signertest.GetRequest(), time.Hour)
 	}
-	byDate := getRequest()
-	byDate.Header["Date"], byDate.Header["x-oss-content-sha256"] = []string{testDate}, []string{"UNSIGNED-PAYLOAD"}
+	byDate := signertest.GetRequest()
+	byDate.Header["Date"], byDate.Header["x-oss-content-sha256"] = []string{signertest.Date}, []string{"UNSIGNED-PAYLOAD"}
 	signByHand(byDate, signer.V4, nil, plainV4)
 	for _, tt := range []struct {
 		r           *signer.Request
 		first, time string // of the text, and in the string to sign
 	}{
-		{send(t, makeSigner(t, signer.V4, longTerm), getRequest()), "V4 signature by access key id \"LTAIexample\" at 2023-12-16T16:20:57Z", testStamp},
-		{send(t, makeSigner(t, signer.V1, longTerm), getRequest()), "V1 signature by access key id \"LTAIexample\" at 2023-12-16T16:20:57Z", testDate},
-		{byDate, "V4 signature by access key id \"LTAIexample\" at 2023-12-16T16:20:57Z", testStamp},
-		{inURL(signer.V4), "V4 URL signature by access key id \"LTAIexample\" at 2023-12-16T16:20:57Z", testStamp},
+		{signertest.Send(t, signertest.MakeSigner(t, signer.V4, signertest.LongTerm), signertest.GetRequest()), "V4 signature by access key id \"LTAIexample\" at 2023-12-16T16:20:57Z", signertest.Stamp},
+		{signertest.Send(t, signertest.MakeSigner(t, signer.V1, signertest.LongTerm), signertest.GetRequest()), "V1 signature by access key id \"LTAIexample\" at 2023-12-16T16:20:57Z", signertest.Date},
+		{byDate, "V4 signature by access key id \"LTAIexample\" at 2023-12-16T16:20:57Z", signertest.Stamp},
+		{inURL(signer.V4), "V4 URL signature by access key id \"LTAIexample\" at 2023-12-16T16:20:57Z", signertest.Stamp},
 		{inURL(signer.V1), "V1 URL signature by access key id \"LTAIexample\" until 2023-12-16T17:20:57Z", "1702747257"},
 	} {
 		tt.r.Method = "HEAD"
@@ -80,7 +81,7 @@ func TestTranscriptOfRefusal(t *testing.T) {
 
 // TestEmptyTokenOfRefusal: a token without a value is none, and nothing is hidden.
 func TestEmptyTokenOfRefusal(t *testing.T) {
-	r := send(t, makeSigner(t, signer.V1, longTerm), getRequest())
+	r := signertest.Send(t, signertest.MakeSigner(t, signer.V1, signertest.LongTerm), signertest.GetRequest())
 	r.Header["X-Oss-Security-Token"] = []string{""}
 	got := refusedWith(t, testVerifier(), r, "SignatureDoesNotMatch").Transcript.ToSign[4]
 	want := transcript.Line{Text: "x-oss-security-token:", Origin: transcript.OriginHeader, Name: "X-Oss-Security-Token"}
@@ -95,8 +96,8 @@ func TestLimitsOfQuotes(t *testing.T) {
 		strings.Repeat("a", 64): `"` + strings.Repeat("a", 64) + `" `, strings.Repeat("a", 65): `"` + strings.Repeat("a", 64) + `"… `,
 		strings.Repeat("a", 63) + "é": `"` + strings.Repeat("a", 63) + `"… `,
 	} {
-		r := send(t, makeSigner(t, signer.V1, longTerm), getRequest())
-		set(r, "Date", text)
+		r := signertest.Send(t, signertest.MakeSigner(t, signer.V1, signertest.LongTerm), signertest.GetRequest())
+		signertest.Set(r, "Date", text)
 		if got := refusedWith(t, testVerifier(), r, "AccessDenied"); !strings.HasPrefix(got.Message, "the date "+want) {
 			t.Errorf("%v, want it to show %s", got, want)
 		}

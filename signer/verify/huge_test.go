@@ -9,13 +9,14 @@ import (
 	"testing"
 
 	"example.com/ossmeta/signer"
+	"example.com/ossmeta/signer/internal/signertest"
 )
 
 // The race detector counts among the memory, hence the tag.
 
 // hugeRequest has so many OSS headers and query parameters.
 func hugeRequest(n int) *signer.Request {
-	r := getRequest()
+	r := signertest.GetRequest()
 	for i := range n {
 		r.Header[fmt.Sprintf("X-Oss-Meta-%d", i)] = []string{"value"}
 		r.Query[fmt.Sprintf("x-oss-q%d", i)] = []string{"value"}
@@ -35,9 +36,9 @@ func allocated(f func()) uint64 {
 // TestHugeTranscript: a stranger's request with many parameters costs a server
 // that refuses it memory in proportion to its size, and not to the square of it.
 func TestHugeTranscript(t *testing.T) {
-	for _, v := range bothVersions {
+	for _, v := range signertest.BothVersions {
 		cost := func(n int) uint64 {
-			r := send(t, makeSigner(t, v, temporary), hugeRequest(n))
+			r := signertest.Send(t, signertest.MakeSigner(t, v, signertest.Temporary), hugeRequest(n))
 			r.Key += "x"
 			return allocated(func() { refusedWith(t, testVerifier(), r, "SignatureDoesNotMatch") })
 		}
@@ -50,7 +51,7 @@ func TestHugeTranscript(t *testing.T) {
 // TestHugeAuthorization has Authorization in many spellings, and many lines of it.
 func TestHugeAuthorization(t *testing.T) {
 	cost := func(n int) uint64 {
-		r := getRequest()
+		r := signertest.GetRequest()
 		for i := range n {
 			name := []byte("authorization")
 			for bit := range name {

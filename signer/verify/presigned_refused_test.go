@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"example.com/ossmeta/signer"
+	"example.com/ossmeta/signer/internal/signertest"
 	"example.com/ossmeta/signer/verify"
 )
 
@@ -21,62 +22,62 @@ func TestPresignedRefused(t *testing.T) {
 		change   func(*signer.Request)
 		code, ec string
 	}{
-		{"no version", onlyV4, withQuery("x-oss-signature-version"), "InvalidArgument", ""},
-		{"empty version", onlyV4, withQuery("x-oss-signature-version", ""), "InvalidArgument", ""},
-		{"another version", onlyV4, withQuery("x-oss-signature-version", "OSS2"), "InvalidArgument", ""},
-		{"version in lower case", onlyV4, withQuery("x-oss-signature-version", "oss4-hmac-sha256"), "InvalidArgument", ""},
-		{"no credential", onlyV4, withQuery(credential), "InvalidArgument", anyEC},
-		{"empty credential", onlyV4, withQuery(credential, ""), "InvalidArgument", anyEC},
-		{"credential without a scope", onlyV4, withQuery(credential, id), "InvalidArgument", "0002-00000213"},
-		{"credential of another service", onlyV4, replaceQuery(credential, "aliyun_v4", "aws4"), "InvalidArgument", "0002-00000213"},
-		{"unknown key", onlyV4, replaceQuery(credential, id, "STS.other"), "InvalidAccessKeyId", "0002-00000902"},
-		{"unknown key", onlyV1, withQuery("OSSAccessKeyId", "STS.other"), "InvalidAccessKeyId", "0002-00000902"},
-		{"key in lower case", onlyV1, withQuery("OSSAccessKeyId", strings.ToLower(id)), "InvalidAccessKeyId", "0002-00000902"},
-		{"another day", onlyV4, replaceQuery(credential, "/20231216/", "/20231217/"), "InvalidArgument", "0002-00000223"},
-		{"another region", onlyV4, replaceQuery(credential, "cn-hangzhou", "cn-beijing"), "InvalidArgument", "0002-00000226"},
-		{"another product", onlyV4, replaceQuery(credential, "/oss/", "/oss-cloudbox/"), "InvalidArgument", "0002-00000227"},
-		{"no date", onlyV4, withQuery("x-oss-date"), "AccessDenied", "0002-00000503"},
-		{"date in the header alone", onlyV4, both(withQuery("x-oss-date"), withHeader("x-oss-date", testStamp)), "AccessDenied", "0002-00000503"},
-		{"HTTP date", onlyV4, withQuery("x-oss-date", testDate), "AccessDenied", "0002-00000502"},
-		{"extended ISO 8601", onlyV4, withQuery("x-oss-date", "2023-12-16T16:20:57Z"), "AccessDenied", "0002-00000502"},
-		{"no signature", onlyV4, withQuery("x-oss-signature"), "InvalidArgument", "0002-00000219"},
-		{"empty signature", onlyV4, withQuery("x-oss-signature", ""), "InvalidArgument", anyEC},
-		{"signature in upper case", onlyV4, withQuery("x-oss-signature", strings.Repeat("A", 64)), "InvalidArgument", anyEC},
-		{"signature cut short", onlyV4, withQuery("x-oss-signature", strings.Repeat("a", 63)), "InvalidArgument", anyEC},
-		{"additional names empty", onlyV4, withQuery("x-oss-additional-headers", ""), "InvalidArgument", "0002-00000209"},
-		{"additional names with a gap", onlyV4, withQuery("x-oss-additional-headers", "host;"), "InvalidArgument", "0002-00000210"},
-		{"additional name in upper case", onlyV4, withQuery("x-oss-additional-headers", "Host"), "InvalidArgument", "0002-00000076"},
-		{"no such additional header", onlyV4, withoutHeader("Content-Length"), "InvalidArgument", "0002-00000077"},
-		{"additional header of several lines", onlyV4, withHeader("Content-Length", "12", "12"), "InvalidArgument", ""},
+		{"no version", signertest.OnlyV4, signertest.WithQuery("x-oss-signature-version"), "InvalidArgument", ""},
+		{"empty version", signertest.OnlyV4, signertest.WithQuery("x-oss-signature-version", ""), "InvalidArgument", ""},
+		{"another version", signertest.OnlyV4, signertest.WithQuery("x-oss-signature-version", "OSS2"), "InvalidArgument", ""},
+		{"version in lower case", signertest.OnlyV4, signertest.WithQuery("x-oss-signature-version", "oss4-hmac-sha256"), "InvalidArgument", ""},
+		{"no credential", signertest.OnlyV4, signertest.WithQuery(credential), "InvalidArgument", anyEC},
+		{"empty credential", signertest.OnlyV4, signertest.WithQuery(credential, ""), "InvalidArgument", anyEC},
+		{"credential without a scope", signertest.OnlyV4, signertest.WithQuery(credential, id), "InvalidArgument", "0002-00000213"},
+		{"credential of another service", signertest.OnlyV4, replaceQuery(credential, "aliyun_v4", "aws4"), "InvalidArgument", "0002-00000213"},
+		{"unknown key", signertest.OnlyV4, replaceQuery(credential, id, "STS.other"), "InvalidAccessKeyId", "0002-00000902"},
+		{"unknown key", signertest.OnlyV1, signertest.WithQuery("OSSAccessKeyId", "STS.other"), "InvalidAccessKeyId", "0002-00000902"},
+		{"key in lower case", signertest.OnlyV1, signertest.WithQuery("OSSAccessKeyId", strings.ToLower(id)), "InvalidAccessKeyId", "0002-00000902"},
+		{"another day", signertest.OnlyV4, replaceQuery(credential, "/20231216/", "/20231217/"), "InvalidArgument", "0002-00000223"},
+		{"another region", signertest.OnlyV4, replaceQuery(credential, "cn-hangzhou", "cn-beijing"), "InvalidArgument", "0002-00000226"},
+		{"another product", signertest.OnlyV4, replaceQuery(credential, "/oss/", "/oss-cloudbox/"), "InvalidArgument", "0002-00000227"},
+		{"no date", signertest.OnlyV4, signertest.WithQuery("x-oss-date"), "AccessDenied", "0002-00000503"},
+		{"date in the header alone", signertest.OnlyV4, signertest.Both(signertest.WithQuery("x-oss-date"), signertest.WithHeader("x-oss-date", signertest.Stamp)), "AccessDenied", "0002-00000503"},
+		{"HTTP date", signertest.OnlyV4, signertest.WithQuery("x-oss-date", signertest.Date), "AccessDenied", "0002-00000502"},
+		{"extended ISO 8601", signertest.OnlyV4, signertest.WithQuery("x-oss-date", "2023-12-16T16:20:57Z"), "AccessDenied", "0002-00000502"},
+		{"no signature", signertest.OnlyV4, signertest.WithQuery("x-oss-signature"), "InvalidArgument", "0002-00000219"},
+		{"empty signature", signertest.OnlyV4, signertest.WithQuery("x-oss-signature", ""), "InvalidArgument", anyEC},
+		{"signature in upper case", signertest.OnlyV4, signertest.WithQuery("x-oss-signature", strings.Repeat("A", 64)), "InvalidArgument", anyEC},
+		{"signature cut short", signertest.OnlyV4, signertest.WithQuery("x-oss-signature", strings.Repeat("a", 63)), "InvalidArgument", anyEC},
+		{"additional names empty", signertest.OnlyV4, signertest.WithQuery("x-oss-additional-headers", ""), "InvalidArgument", "0002-00000209"},
+		{"additional names with a gap", signertest.OnlyV4, signertest.WithQuery("x-oss-additional-headers", "host;"), "InvalidArgument", "0002-00000210"},
+		{"additional name in upper case", signertest.OnlyV4, signertest.WithQuery("x-oss-additional-headers", "Host"), "InvalidArgument", "0002-00000076"},
+		{"no such additional header", signertest.OnlyV4, signertest.WithoutHeader("Content-Length"), "InvalidArgument", "0002-00000077"},
+		{"additional header of several lines", signertest.OnlyV4, signertest.WithHeader("Content-Length", "12", "12"), "InvalidArgument", ""},
 
-		{"no key id", onlyV1, withQuery("OSSAccessKeyId"), "AccessDenied", anyEC},
-		{"empty key id", onlyV1, withQuery("OSSAccessKeyId", ""), "AccessDenied", anyEC},
-		{"no signature", onlyV1, withQuery("Signature"), "AccessDenied", anyEC},
-		{"empty signature", onlyV1, withQuery("Signature", ""), "AccessDenied", anyEC},
-		{"no end", onlyV1, withQuery("Expires"), "AccessDenied", "0002-00000068"},
-		{"plus of the signature to a blank", onlyV1, withQuery("Signature", "AAAAAAAAAAAAAAAAAAAAAAAAAA =="), "InvalidArgument", anyEC},
-		{"signature of another length", onlyV1, withQuery("Signature", "QUFB"), "InvalidArgument", anyEC},
+		{"no key id", signertest.OnlyV1, signertest.WithQuery("OSSAccessKeyId"), "AccessDenied", anyEC},
+		{"empty key id", signertest.OnlyV1, signertest.WithQuery("OSSAccessKeyId", ""), "AccessDenied", anyEC},
+		{"no signature", signertest.OnlyV1, signertest.WithQuery("Signature"), "AccessDenied", anyEC},
+		{"empty signature", signertest.OnlyV1, signertest.WithQuery("Signature", ""), "AccessDenied", anyEC},
+		{"no end", signertest.OnlyV1, signertest.WithQuery("Expires"), "AccessDenied", "0002-00000068"},
+		{"plus of the signature to a blank", signertest.OnlyV1, signertest.WithQuery("Signature", "AAAAAAAAAAAAAAAAAAAAAAAAAA =="), "InvalidArgument", anyEC},
+		{"signature of another length", signertest.OnlyV1, signertest.WithQuery("Signature", "QUFB"), "InvalidArgument", anyEC},
 
-		{"token missing", onlyV4, withQuery("x-oss-security-token"), "InvalidAccessKeyId", "0002-00000902"},
-		{"token missing", onlyV1, withQuery("security-token"), "InvalidAccessKeyId", "0002-00000902"},
-		{"token empty", onlyV4, withQuery("x-oss-security-token", ""), "InvalidAccessKeyId", "0002-00000902"},
-		{"token wrong", onlyV4, withQuery("x-oss-security-token", "other"), "InvalidSecurityToken", anyEC},
-		{"token wrong", onlyV1, withQuery("security-token", "other"), "InvalidSecurityToken", anyEC},
-		{"token under V1's name", onlyV4, both(withQuery("x-oss-security-token"), withQuery("security-token", temporary.SecurityToken)), "InvalidAccessKeyId", "0002-00000902"},
-		{"token under V4's name", onlyV1, both(withQuery("security-token"), withQuery("x-oss-security-token", temporary.SecurityToken)), "InvalidAccessKeyId", "0002-00000902"},
-		{"token in the header as well", nil, withHeader("x-oss-security-token", temporary.SecurityToken), "InvalidRequest", anyEC},
-		{"another token in the header", onlyV1, withHeader("X-Oss-Security-Token", "other"), "InvalidRequest", anyEC},
+		{"token missing", signertest.OnlyV4, signertest.WithQuery("x-oss-security-token"), "InvalidAccessKeyId", "0002-00000902"},
+		{"token missing", signertest.OnlyV1, signertest.WithQuery("security-token"), "InvalidAccessKeyId", "0002-00000902"},
+		{"token empty", signertest.OnlyV4, signertest.WithQuery("x-oss-security-token", ""), "InvalidAccessKeyId", "0002-00000902"},
+		{"token wrong", signertest.OnlyV4, signertest.WithQuery("x-oss-security-token", "other"), "InvalidSecurityToken", anyEC},
+		{"token wrong", signertest.OnlyV1, signertest.WithQuery("security-token", "other"), "InvalidSecurityToken", anyEC},
+		{"token under V1's name", signertest.OnlyV4, signertest.Both(signertest.WithQuery("x-oss-security-token"), signertest.WithQuery("security-token", signertest.Temporary.SecurityToken)), "InvalidAccessKeyId", "0002-00000902"},
+		{"token under V4's name", signertest.OnlyV1, signertest.Both(signertest.WithQuery("security-token"), signertest.WithQuery("x-oss-security-token", signertest.Temporary.SecurityToken)), "InvalidAccessKeyId", "0002-00000902"},
+		{"token in the header as well", nil, signertest.WithHeader("x-oss-security-token", signertest.Temporary.SecurityToken), "InvalidRequest", anyEC},
+		{"another token in the header", signertest.OnlyV1, signertest.WithHeader("X-Oss-Security-Token", "other"), "InvalidRequest", anyEC},
 
-		{"signed in the header as well", nil, withHeader("Authorization", "OSS a:b"), "InvalidArgument", "0002-00000039"},
-		{"an empty Authorization", nil, withHeader("authorization", ""), "InvalidArgument", "0002-00000039"},
-		{"parameter of several values", nil, withQuery("acl", "", ""), "InvalidArgument", ""},
-		{"signature of several values", onlyV1, func(r *signer.Request) { r.Query["Signature"] = append(r.Query["Signature"], "a") }, "InvalidArgument", ""},
-		{"life of several values", onlyV4, withQuery("x-oss-expires", "3600", "60"), "InvalidArgument", ""},
-		{"header with another value than the parameter", onlyV4, withHeader("x-oss-date", "20231216T162058Z"), "InvalidArgument", ""},
-		{"LF in a header", nil, withHeader("X-Oss-Meta-Author", "O. Henry\n"), "InvalidArgument", ""},
-		{"key not UTF-8", nil, withKey("\xff"), "InvalidObjectName", ""},
+		{"signed in the header as well", nil, signertest.WithHeader("Authorization", "OSS a:b"), "InvalidArgument", "0002-00000039"},
+		{"an empty Authorization", nil, signertest.WithHeader("authorization", ""), "InvalidArgument", "0002-00000039"},
+		{"parameter of several values", nil, signertest.WithQuery("acl", "", ""), "InvalidArgument", ""},
+		{"signature of several values", signertest.OnlyV1, func(r *signer.Request) { r.Query["Signature"] = append(r.Query["Signature"], "a") }, "InvalidArgument", ""},
+		{"life of several values", signertest.OnlyV4, signertest.WithQuery("x-oss-expires", "3600", "60"), "InvalidArgument", ""},
+		{"header with another value than the parameter", signertest.OnlyV4, signertest.WithHeader("x-oss-date", "20231216T162058Z"), "InvalidArgument", ""},
+		{"LF in a header", nil, signertest.WithHeader("X-Oss-Meta-Author", "O. Henry\n"), "InvalidArgument", ""},
+		{"key not UTF-8", nil, signertest.WithKey("\xff"), "InvalidObjectName", ""},
 	} {
-		for _, v := range versionsOf(tt.versions) {
+		for _, v := range signertest.VersionsOf(tt.versions) {
 			r := signedURL(t, v)
 			tt.change(r)
 			t.Run(tt.name+"/"+v.String(), func(t *testing.T) {
@@ -97,9 +98,9 @@ func TestPresignedRefused(t *testing.T) {
 func TestUnsignedURL(t *testing.T) {
 	for _, name := range []string{"Expires", "x-oss-expires", "x-oss-date", "security-token", "x-oss-security-token",
 		"x-oss-additional-headers", "signature", "X-Oss-Signature", "ossaccesskeyid"} {
-		r := getRequest()
+		r := signertest.GetRequest()
 		r.Query[name] = []string{"1"}
-		if _, err := testVerifier().Verify(r, testTime); !errors.Is(err, verify.ErrUnsigned) {
+		if _, err := testVerifier().Verify(r, signertest.Time); !errors.Is(err, verify.ErrUnsigned) {
 			t.Errorf("%s: %v, want ErrUnsigned", name, err)
 		}
 	}
@@ -143,7 +144,7 @@ func TestNumbersOfURLs(t *testing.T) {
 		r := bareURL(signer.V1)
 		r.Query["Expires"] = []string{end}
 		presignByHand(r, signer.V1)
-		if _, err := testVerifier().Verify(r, testTime); err != nil {
+		if _, err := testVerifier().Verify(r, signertest.Time); err != nil {
 			t.Errorf("Expires %q: %v", end, err)
 		}
 	}
@@ -151,7 +152,7 @@ func TestNumbersOfURLs(t *testing.T) {
 		r := bareURL(signer.V4)
 		r.Query["x-oss-expires"] = []string{life}
 		presignByHand(r, signer.V4)
-		if _, err := testVerifier().Verify(r, testTime); err != nil {
+		if _, err := testVerifier().Verify(r, signertest.Time); err != nil {
 			t.Errorf("x-oss-expires %q: %v", life, err)
 		}
 	}

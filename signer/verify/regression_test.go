@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"example.com/ossmeta/signer"
+	"example.com/ossmeta/signer/internal/signertest"
 	"example.com/ossmeta/signer/transcript"
 	"example.com/ossmeta/signer/verify"
 )
@@ -19,20 +20,20 @@ func TestVerifyWithoutASecret(t *testing.T) {
 	lookUp := map[string]signer.Credentials{} // returns no secret for any id
 	v := testVerifier()
 	v.Credentials = func(id string) (signer.Credentials, bool) { return lookUp[id], true }
-	r := getRequest()
-	toSign := referenceToSignV1(r, testDate)
-	r.Header["Date"] = []string{testDate}
-	r.Header["Authorization"] = []string{"OSS anybody:" + referenceSignatureV1("", toSign)}
-	if verified, err := v.Verify(r, testTime); err == nil {
+	r := signertest.GetRequest()
+	toSign := signertest.ReferenceToSignV1(r, signertest.Date)
+	r.Header["Date"] = []string{signertest.Date}
+	r.Header["Authorization"] = []string{"OSS anybody:" + signertest.ReferenceSignatureV1("", toSign)}
+	if verified, err := v.Verify(r, signertest.Time); err == nil {
 		t.Errorf("a forged request is accepted as %+v", *verified)
 	}
 }
 
 // TestLeftOutOfReceived: no signed name is among the ones left out.
 func TestLeftOutOfReceived(t *testing.T) {
-	r := send(t, makeSigner(t, signer.V4, longTerm), putRequest())
+	r := signertest.Send(t, signertest.MakeSigner(t, signer.V4, signertest.LongTerm), signertest.PutRequest())
 	authorization := r.Header["Authorization"][0]
-	set(r, "Authorization", strings.Replace(authorization, ",Signature", ",AdditionalHeaders=content-type,Signature", 1))
+	signertest.Set(r, "Authorization", strings.Replace(authorization, ",Signature", ",AdditionalHeaders=content-type,Signature", 1))
 	told := refusedWith(t, testVerifier(), r, "SignatureDoesNotMatch").Transcript
 	for _, o := range told.LeftOut {
 		if o.Name == "content-type" || o.Name == "Authorization" && o.Reason != "it carries the signature" {
@@ -44,7 +45,7 @@ func TestLeftOutOfReceived(t *testing.T) {
 // TestTimeOfURL: the transcript of a refused V1 URL has its end as the time
 // that was signed.
 func TestTimeOfURL(t *testing.T) {
-	r := presigned(t, makeSigner(t, signer.V1, longTerm), getRequest(), time.Hour)
+	r := signertest.Presigned(t, signertest.MakeSigner(t, signer.V1, signertest.LongTerm), signertest.GetRequest(), time.Hour)
 	r.Method = "PUT"
 	told := refusedWith(t, testVerifier(), r, "SignatureDoesNotMatch").Transcript
 	if text := told.String(); told.Time.Year() < 1970 && strings.Contains(text, "0001-01-01") {
@@ -62,20 +63,20 @@ func TestECOfURLs(t *testing.T) {
 		after  time.Duration
 		ec     string
 	}{
-		{"past its end", signer.V1, unchanged, late, "0002-00000069"},
-		{"no key id", signer.V1, withQuery("OSSAccessKeyId"), 0, "0002-00000071"},
-		{"empty key id", signer.V1, withQuery("OSSAccessKeyId", ""), 0, "0002-00000072"},
-		{"no signature", signer.V1, withQuery("Signature"), 0, "0002-00000074"},
-		{"no life", signer.V4, withQuery("x-oss-expires"), 0, "0002-00000215"},
-		{"empty life", signer.V4, withQuery("x-oss-expires", ""), 0, "0002-00000216"},
-		{"no credential", signer.V4, withQuery("x-oss-credential"), 0, "0002-00000217"},
-		{"empty credential", signer.V4, withQuery("x-oss-credential", ""), 0, "0002-00000218"},
-		{"before its beginning", signer.V4, unchanged, early, "0002-00000235"},
-		{"wrong token", signer.V4, withQuery("x-oss-security-token", "other"), 0, "0002-00000006"},
+		{"past its end", signer.V1, signertest.Unchanged, late, "0002-00000069"},
+		{"no key id", signer.V1, signertest.WithQuery("OSSAccessKeyId"), 0, "0002-00000071"},
+		{"empty key id", signer.V1, signertest.WithQuery("OSSAccessKeyId", ""), 0, "0002-00000072"},
+		{"no signature", signer.V1, signertest.WithQuery("Signature"), 0, "0002-00000074"},
+		{"no life", signer.V4, signertest.WithQuery("x-oss-expires"), 0, "0002-00000215"},
+		{"empty life", signer.V4, signertest.WithQuery("x-oss-expires", ""), 0, "0002-00000216"},
+		{"no credential", signer.V4, signertest.WithQuery("x-oss-credential"), 0, "0002-00000217"},
+		{"empty credential", signer.V4, signertest.WithQuery("x-oss-credential", ""), 0, "0002-00000218"},
+		{"before its beginning", signer.V4, signertest.Unchanged, early, "0002-00000235"},
+		{"wrong token", signer.V4, signertest.WithQuery("x-oss-security-token", "other"), 0, "0002-00000006"},
 	} {
 		r := signedURL(t, tt.v)
 		tt.change(r)
-		_, err := testVerifier().Verify(r, testTime.Add(tt.after))
+		_, err := testVerifier().Verify(r, signertest.Time.Add(tt.after))
 		var refused *verify.Error
 		if !errors.As(err, &refused) || refused.EC != tt.ec {
 			t.Errorf("%s, %v: %v, want EC %s", tt.name, tt.v, err, tt.ec)
@@ -87,9 +88,9 @@ func TestECOfURLs(t *testing.T) {
 // versions, because a server could read either; Verify refuses it too.
 func TestBothVersionsInOneURL(t *testing.T) {
 	r := bareURL(signer.V4)
-	r.Query["OSSAccessKeyId"], r.Query["Signature"] = []string{longTerm.AccessKeyID}, []string{"AAAAAAAAAAAAAAAAAAAAAAAAAAA="}
+	r.Query["OSSAccessKeyId"], r.Query["Signature"] = []string{signertest.LongTerm.AccessKeyID}, []string{"AAAAAAAAAAAAAAAAAAAAAAAAAAA="}
 	presignByHand(r, signer.V4)
-	if verified, err := testVerifier().Verify(r, testTime); err == nil {
+	if verified, err := testVerifier().Verify(r, signertest.Time); err == nil {
 		t.Errorf("accepted as %+v", *verified)
 	}
 }
@@ -100,7 +101,7 @@ func TestFarExpires(t *testing.T) {
 	r := bareURL(signer.V1)
 	r.Query["Expires"] = []string{"9223372036854775807"}
 	presignByHand(r, signer.V1)
-	verified, err := testVerifier().Verify(r, testTime)
+	verified, err := testVerifier().Verify(r, signertest.Time)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -111,7 +112,7 @@ func TestFarExpires(t *testing.T) {
 
 // TestLeftOutOfURL: what carries the signature is said to.
 func TestLeftOutOfURL(t *testing.T) {
-	r := presigned(t, makeSigner(t, signer.V1, longTerm), getRequest(), time.Hour)
+	r := signertest.Presigned(t, signertest.MakeSigner(t, signer.V1, signertest.LongTerm), signertest.GetRequest(), time.Hour)
 	r.Method = "PUT"
 	i := slices.IndexFunc(refusedWith(t, testVerifier(), r, "SignatureDoesNotMatch").Transcript.LeftOut, func(o transcript.Omission) bool {
 		return o == transcript.Omission{Part: "query", Name: "Signature", Reason: "it carries the signature"}

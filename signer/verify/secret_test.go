@@ -6,11 +6,12 @@ import (
 	"time"
 
 	"example.com/ossmeta/signer"
+	"example.com/ossmeta/signer/internal/signertest"
 	"example.com/ossmeta/signer/verify"
 )
 
 func markedVerifier() *verify.Verifier {
-	return &verify.Verifier{Region: testRegion, Credentials: func(string) (signer.Credentials, bool) { return marked, true }}
+	return &verify.Verifier{Region: signertest.Region, Credentials: func(string) (signer.Credentials, bool) { return signertest.Marked, true }}
 }
 
 // TestSecretsAreNotPrinted has a value of every exported type, which keeps its secret
@@ -18,24 +19,24 @@ func markedVerifier() *verify.Verifier {
 func TestSecretsAreNotPrinted(t *testing.T) {
 	v := markedVerifier()
 	values := map[string]any{"Verifier": v, "new Verifier": markedVerifier()}
-	for _, version := range bothVersions {
-		s := makeSigner(t, version, marked)
-		for form, r := range map[string]*signer.Request{"header": send(t, s, putRequest()), "URL": presigned(t, s, putRequest(), time.Hour)} {
+	for _, version := range signertest.BothVersions {
+		s := signertest.MakeSigner(t, version, signertest.Marked)
+		for form, r := range map[string]*signer.Request{"header": signertest.Send(t, s, signertest.PutRequest()), "URL": signertest.Presigned(t, s, signertest.PutRequest(), time.Hour)} {
 			name := version.String() + " " + form
-			verified, err := v.Verify(r, testTime)
+			verified, err := v.Verify(r, signertest.Time)
 			if err != nil {
 				t.Fatal(err)
 			}
 			r.Method = "GET"
 			refused := refusedWith(t, v, r, "SignatureDoesNotMatch")
 			values[name+" Verified"], values[name+" Error"], values[name+" Error value"] = verified, refused, *refused
-			printEverywhere(t, name+": an error around an error", fmt.Errorf("doing it: %w", refused))
+			signertest.PrintEverywhere(t, name+": an error around an error", fmt.Errorf("doing it: %w", refused))
 		}
 	}
 	for name, value := range values {
-		for _, shapes := range []map[string]any{holders(value), hiddenHolders(value)} {
+		for _, shapes := range []map[string]any{signertest.Holders(value), signertest.HiddenHolders(value)} {
 			for shape, held := range shapes {
-				printEverywhere(t, name+" in "+shape, held)
+				signertest.PrintEverywhere(t, name+" in "+shape, held)
 			}
 		}
 	}

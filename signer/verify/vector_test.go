@@ -51,12 +51,12 @@ func signVector(t *testing.T, v signertest.Vector, r *signer.Request) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		*r = *received(r, signature)
+		*r = *signertest.Received(r, signature)
 		return
 	}
 	signature, err := s.Presign(r, v.Time(t), life)
 	if err != nil {
 		t.Fatal(err)
 	}
-	*r = *receivedURL(r, signature)
+	*r = *signertest.ReceivedURL(r, signature)
 }

@@ -9,12 +9,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"example.com/ossmeta/signer"
+	"example.com/ossmeta/signer/internal/signertest"
 	"example.com/ossmeta/signer/verify"
 )
 
 func refusedWith(t *testing.T, v *verify.Verifier, r *signer.Request, code string) *verify.Error {
 	t.Helper()
-	verified, err := v.Verify(r, testTime)
+	verified, err := v.Verify(r, signertest.Time)
 	var refused *verify.Error
 	if verified != nil || !errors.As(err, &refused) || refused.Code != code {
 		t.Fatalf("Verify = %v, %v, want %s", verified, err, code)
@@ -23,15 +24,15 @@ func refusedWith(t *testing.T, v *verify.Verifier, r *signer.Request, code strin
 }
 
 func TestVerified(t *testing.T) {
-	for _, v := range bothVersions {
-		for _, c := range []signer.Credentials{longTerm, temporary} {
-			want := verify.Verified{Version: v, AccessKeyID: c.AccessKeyID, Time: testTime}
+	for _, v := range signertest.BothVersions {
+		for _, c := range []signer.Credentials{signertest.LongTerm, signertest.Temporary} {
+			want := verify.Verified{Version: v, AccessKeyID: c.AccessKeyID, Time: signertest.Time}
 			if v == signer.V4 {
-				want.Scope = signer.Scope{Date: "20231216", Region: testRegion, Product: "oss"}
+				want.Scope = signer.Scope{Date: "20231216", Region: signertest.Region, Product: "oss"}
 			}
-			r := send(t, makeSigner(t, v, c), putRequest())
-			before := copyRequest(r)
-			got, err := testVerifier().Verify(r, testTime.In(time.FixedZone("", 3600)))
+			r := signertest.Send(t, signertest.MakeSigner(t, v, c), signertest.PutRequest())
+			before := signertest.CopyRequest(r)
+			got, err := testVerifier().Verify(r, signertest.Time.In(time.FixedZone("", 3600)))
 			if err != nil {
 				t.Errorf("%v, %v: %v", v, c, err)
 				continue
@@ -51,15 +52,15 @@ func TestVerified(t *testing.T) {
 // writes the header around what it is given.
 func signByHand(r *signer.Request, v signer.Version, additional []string, authorize func(credential, signature string) string) {
 	if v == signer.V1 {
-		date := testDate
-		if header := referenceHeader(r); header["x-oss-date"] != "" {
+		date := signertest.Date
+		if header := signertest.ReferenceHeader(r); header["x-oss-date"] != "" {
 			date = header["x-oss-date"]
 		}
-		r.Header["Authorization"] = []string{authorize(longTerm.AccessKeyID, referenceSignatureV1(longTerm.AccessKeySecret, referenceToSignV1(r, date)))}
+		r.Header["Authorization"] = []string{authorize(signertest.LongTerm.AccessKeyID, signertest.ReferenceSignatureV1(signertest.LongTerm.AccessKeySecret, signertest.ReferenceToSignV1(r, date)))}
 		return
 	}
-	toSign := referenceToSignV4(referenceCanonical(r, additional), testStamp, testScope)
-	r.Header["Authorization"] = []string{authorize(longTerm.AccessKeyID+"/"+testScope, referenceSignatureV4(longTerm.AccessKeySecret, testScope, toSign))}
+	toSign := signertest.ReferenceToSignV4(signertest.ReferenceCanonical(r, additional), signertest.Stamp, signertest.Scope)
+	r.Header["Authorization"] = []string{authorize(signertest.LongTerm.AccessKeyID+"/"+signertest.Scope, signertest.ReferenceSignatureV4(signertest.LongTerm.AccessKeySecret, signertest.Scope, toSign))}
 }
 
 func plainV4(credential, signature string) string {
@@ -84,24 +85,24 @@ func TestTolerated(t *testing.T) {
 		additional []string
 		authorize  func(c, s string) string
 	}{
-		{"plain V4", signer.V4, []string{"x-oss-date", testStamp}, nil, plainV4},
-		{"plain V1", signer.V1, []string{"Date", testDate}, nil, plainV1},
-		{"blank after the comma", signer.V4, []string{"x-oss-date", testStamp}, nil, pattern("OSS4-HMAC-SHA256 Credential=<C>, Signature=<S>")},
-		{"signature first", signer.V4, []string{"x-oss-date", testStamp}, nil, pattern("OSS4-HMAC-SHA256 Signature=<S>,Credential=<C>")},
-		{"blanks everywhere", signer.V4, []string{"x-oss-date", testStamp}, nil, pattern("  OSS4-HMAC-SHA256  \tCredential=<C> \t,  Signature=<S> ")},
-		{"additional names last", signer.V4, []string{"x-oss-date", testStamp}, names, pattern("OSS4-HMAC-SHA256 Credential=<C>, Signature=<S>, AdditionalHeaders=content-length;host;range")},
-		{"additional names unsorted", signer.V4, []string{"x-oss-date", testStamp}, names, pattern("OSS4-HMAC-SHA256 Credential=<C>,AdditionalHeaders=range;host;content-length,Signature=<S>")},
-		{"additional names twice", signer.V4, []string{"x-oss-date", testStamp}, []string{"range"}, pattern("OSS4-HMAC-SHA256 Credential=<C>,AdditionalHeaders=range;range,Signature=<S>")},
-		{"additional name signed anyway", signer.V4, []string{"x-oss-date", testStamp}, []string{"content-type"}, pattern("OSS4-HMAC-SHA256 Credential=<C>,AdditionalHeaders=content-type,Signature=<S>")},
-		{"Date alone, V4", signer.V4, []string{"Date", testDate}, nil, plainV4},
-		{"Date beside x-oss-date, V4", signer.V4, []string{"Date", "Fri, 01 Jan 2010 00:00:00 GMT", "x-oss-date", testStamp}, nil, plainV4},
-		{"x-oss-date alone, V1", signer.V1, []string{"X-Oss-Date", testDate}, nil, plainV1},
-		{"x-oss-date alone in ISO 8601, V1", signer.V1, []string{"x-oss-date", testStamp}, nil, plainV1},
-		{"x-oss-date beside Date, V1", signer.V1, []string{"X-Oss-Date", testDate, "Date", "Sat, 16 Dec 2023 16:20:58 GMT"}, nil, plainV1},
-		{"blanks after OSS", signer.V1, []string{"Date", testDate}, nil, pattern("OSS   <C>:<S> ")},
+		{"plain V4", signer.V4, []string{"x-oss-date", signertest.Stamp}, nil, plainV4},
+		{"plain V1", signer.V1, []string{"Date", signertest.Date}, nil, plainV1},
+		{"blank after the comma", signer.V4, []string{"x-oss-date", signertest.Stamp}, nil, pattern("OSS4-HMAC-SHA256 Credential=<C>, Signature=<S>")},
+		{"signature first", signer.V4, []string{"x-oss-date", signertest.Stamp}, nil, pattern("OSS4-HMAC-SHA256 Signature=<S>,Credential=<C>")},
+		{"blanks everywhere", signer.V4, []string{"x-oss-date", signertest.Stamp}, nil, pattern("  OSS4-HMAC-SHA256  \tCredential=<C> \t,  Signature=<S> ")},
+		{"additional names last", signer.V4, []string{"x-oss-date", signertest.Stamp}, names, pattern("OSS4-HMAC-SHA256 Credential=<C>, Signature=<S>, AdditionalHeaders=content-length;host;range")},
+		{"additional names unsorted", signer.V4, []string{"x-oss-date", signertest.Stamp}, names, pattern("OSS4-HMAC-SHA256 Credential=<C>,AdditionalHeaders=range;host;content-length,Signature=<S>")},
+		{"additional names twice", signer.V4, []string{"x-oss-date", signertest.Stamp}, []string{"range"}, pattern("OSS4-HMAC-SHA256 Credential=<C>,AdditionalHeaders=range;range,Signature=<S>")},
+		{"additional name signed anyway", signer.V4, []string{"x-oss-date", signertest.Stamp}, []string{"content-type"}, pattern("OSS4-HMAC-SHA256 Credential=<C>,AdditionalHeaders=content-type,Signature=<S>")},
+		{"Date alone, V4", signer.V4, []string{"Date", signertest.Date}, nil, plainV4},
+		{"Date beside x-oss-date, V4", signer.V4, []string{"Date", "Fri, 01 Jan 2010 00:00:00 GMT", "x-oss-date", signertest.Stamp}, nil, plainV4},
+		{"x-oss-date alone, V1", signer.V1, []string{"X-Oss-Date", signertest.Date}, nil, plainV1},
+		{"x-oss-date alone in ISO 8601, V1", signer.V1, []string{"x-oss-date", signertest.Stamp}, nil, plainV1},
+		{"x-oss-date beside Date, V1", signer.V1, []string{"X-Oss-Date", signertest.Date, "Date", "Sat, 16 Dec 2023 16:20:58 GMT"}, nil, plainV1},
+		{"blanks after OSS", signer.V1, []string{"Date", signertest.Date}, nil, pattern("OSS   <C>:<S> ")},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			r := putRequest()
+			r := signertest.PutRequest()
 			r.Header["Range"] = []string{"bytes=0-1"}
 			if tt.version == signer.V4 {
 				r.Header["x-oss-content-sha256"] = []string{"UNSIGNED-PAYLOAD"}
@@ -110,11 +111,11 @@ func TestTolerated(t *testing.T) {
 				r.Header[tt.header[i]] = []string{tt.header[i+1]}
 			}
 			signByHand(r, tt.version, tt.additional, tt.authorize)
-			verified, err := testVerifier().Verify(r, testTime)
+			verified, err := testVerifier().Verify(r, signertest.Time)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if verified.Version != tt.version || !verified.Time.Equal(testTime) {
+			if verified.Version != tt.version || !verified.Time.Equal(signertest.Time) {
 				t.Errorf("verified as %+v", *verified)
 			}
 		})
@@ -124,41 +125,41 @@ func TestTolerated(t *testing.T) {
 // TestDateText: the official Go SDK V1 sends V4 with Date alone, and has its
 // text in the string to sign. Any other text there is refused.
 func TestDateText(t *testing.T) {
-	for text, good := range map[string]bool{testDate: true, testStamp: true, "": false, testDate + " ": false} {
-		r := putRequest()
+	for text, good := range map[string]bool{signertest.Date: true, signertest.Stamp: true, "": false, signertest.Date + " ": false} {
+		r := signertest.PutRequest()
 		r.Header["x-oss-content-sha256"] = []string{"UNSIGNED-PAYLOAD"}
-		r.Header["Date"] = []string{testDate}
-		toSign := referenceToSignV4(referenceCanonical(r, nil), text, testScope)
-		r.Header["Authorization"] = []string{plainV4(longTerm.AccessKeyID+"/"+testScope, referenceSignatureV4(longTerm.AccessKeySecret, testScope, toSign))}
-		if _, err := testVerifier().Verify(r, testTime); (err == nil) != good {
+		r.Header["Date"] = []string{signertest.Date}
+		toSign := signertest.ReferenceToSignV4(signertest.ReferenceCanonical(r, nil), text, signertest.Scope)
+		r.Header["Authorization"] = []string{plainV4(signertest.LongTerm.AccessKeyID+"/"+signertest.Scope, signertest.ReferenceSignatureV4(signertest.LongTerm.AccessKeySecret, signertest.Scope, toSign))}
+		if _, err := testVerifier().Verify(r, signertest.Time); (err == nil) != good {
 			t.Errorf("%q: %v", text, err)
 		}
-		r.Header["x-oss-date"] = []string{testStamp} // is signed, and comes first
-		if _, err := testVerifier().Verify(r, testTime); err == nil {
+		r.Header["x-oss-date"] = []string{signertest.Stamp} // is signed, and comes first
+		if _, err := testVerifier().Verify(r, signertest.Time); err == nil {
 			t.Errorf("%q, with x-oss-date: accepted", text)
 		}
 	}
 }
 
 func TestVerifySkew(t *testing.T) {
-	for _, v := range bothVersions {
+	for _, v := range signertest.BothVersions {
 		for _, most := range []time.Duration{0, time.Minute} {
 			verifier, allowed := testVerifier(), most
 			if verifier.MaxSkew = most; most == 0 {
 				allowed = 15 * time.Minute
 			}
-			r := send(t, makeSigner(t, v, longTerm), putRequest())
+			r := signertest.Send(t, signertest.MakeSigner(t, v, signertest.LongTerm), signertest.PutRequest())
 			for _, skew := range []time.Duration{allowed, -allowed} {
-				if _, err := verifier.Verify(r, testTime.Add(skew)); err != nil {
+				if _, err := verifier.Verify(r, signertest.Time.Add(skew)); err != nil {
 					t.Errorf("%v at %v: %v", v, skew, err)
 				}
 			}
 			for _, skew := range []time.Duration{allowed + time.Second, allowed + 1, -allowed - time.Second, -allowed - 1, 24 * time.Hour} {
-				now := testTime.Add(skew)
+				now := signertest.Time.Add(skew)
 				_, err := verifier.Verify(r, now)
 				var got *verify.Error
 				if !errors.As(err, &got) || got.Code != "RequestTimeTooSkewed" || got.EC != "0002-00000504" ||
-					!got.RequestTime.Equal(testTime) || !got.ServerTime.Equal(now) || got.MaxSkew != allowed {
+					!got.RequestTime.Equal(signertest.Time) || !got.ServerTime.Equal(now) || got.MaxSkew != allowed {
 					t.Errorf("%v at %v: %#v, want RequestTimeTooSkewed with the times", v, skew, err)
 				}
 			}
@@ -167,37 +168,37 @@ func TestVerifySkew(t *testing.T) {
 }
 
 func TestUnsigned(t *testing.T) {
-	_, err := testVerifier().Verify(putRequest(), testTime)
+	_, err := testVerifier().Verify(signertest.PutRequest(), signertest.Time)
 	var refused *verify.Error
 	if !errors.Is(err, verify.ErrUnsigned) || !errors.As(err, &refused) || refused.Code != "AccessDenied" {
 		t.Errorf("Verify of an unsigned request: %v, want ErrUnsigned as AccessDenied", err)
 	}
-	r := send(t, makeSigner(t, signer.V4, longTerm), putRequest())
+	r := signertest.Send(t, signertest.MakeSigner(t, signer.V4, signertest.LongTerm), signertest.PutRequest())
 	r.Method = "GET"
-	if _, err := testVerifier().Verify(r, testTime); err == nil || errors.Is(err, verify.ErrUnsigned) {
+	if _, err := testVerifier().Verify(r, signertest.Time); err == nil || errors.Is(err, verify.ErrUnsigned) {
 		t.Errorf("Verify of a wrongly signed request: %v, want no ErrUnsigned", err)
 	}
 }
 
 // TestMismatchShowsBothSides has what a SignatureDoesNotMatch carries.
 func TestMismatchShowsBothSides(t *testing.T) {
-	for _, v := range bothVersions {
-		s := makeSigner(t, v, temporary)
-		r := send(t, s, putRequest())
-		sent := mustSign(t, s, putRequest())
+	for _, v := range signertest.BothVersions {
+		s := signertest.MakeSigner(t, v, signertest.Temporary)
+		r := signertest.Send(t, s, signertest.PutRequest())
+		sent := signertest.MustSign(t, s, signertest.PutRequest())
 		r.Header["X-Oss-Meta-Author"] = []string{"else"}
 		got := refusedWith(t, testVerifier(), r, "SignatureDoesNotMatch")
-		if !strings.HasSuffix(valueOf(sent, "Authorization"), got.SignatureProvided) || got.AccessKeyID != temporary.AccessKeyID {
+		if !strings.HasSuffix(signertest.ValueOf(sent, "Authorization"), got.SignatureProvided) || got.AccessKeyID != signertest.Temporary.AccessKeyID {
 			t.Errorf("%v: provided %q by %q", v, got.SignatureProvided, got.AccessKeyID)
 		}
-		want := referenceCanonical(r, nil)
+		want := signertest.ReferenceCanonical(r, nil)
 		if v == signer.V1 {
-			want = referenceToSignV1(r, testDate)
+			want = signertest.ReferenceToSignV1(r, signertest.Date)
 		}
-		if diff := cmp.Diff(want, string(signedText(got.Transcript))); diff != "" {
+		if diff := cmp.Diff(want, string(signertest.SignedText(got.Transcript))); diff != "" {
 			t.Errorf("%v: what was computed (-want +got):\n%s", v, diff)
 		}
-		right := explain(t, s, r).Signature
+		right := signertest.Explain(t, s, r).Signature
 		if got.Transcript.Signature != "" || strings.Contains(got.Transcript.String()+got.Error(), right) {
 			t.Errorf("%v: the signature that would be right is told", v)
 		}
@@ -205,13 +206,13 @@ func TestMismatchShowsBothSides(t *testing.T) {
 }
 
 func TestVerifySubResources(t *testing.T) {
-	r := getRequest()
+	r := signertest.GetRequest()
 	r.Query["mine"] = []string{"1"}
-	r = send(t, makeSigner(t, signer.V1, longTerm, "mine"), r)
+	r = signertest.Send(t, signertest.MakeSigner(t, signer.V1, signertest.LongTerm, "mine"), r)
 	refusedWith(t, testVerifier(), r, "SignatureDoesNotMatch")
 	v := testVerifier()
 	v.SubResources = []string{"mine"}
-	if _, err := v.Verify(r, testTime); err != nil {
+	if _, err := v.Verify(r, signertest.Time); err != nil {
 		t.Error(err)
 	}
 }
