@@ -28,8 +28,11 @@ func (s *Signer) ownParameters(date string, life time.Duration, additional strin
 		Field{nameAdditional, additional}, Field{nameToken, *s.token})
 }
 
-// sent returns own without what has no value.
+// sent returns own without what has no value, as mostly the last one.
 func sent(own []Field) []Field {
+	if n := len(own) - 1; n >= 0 && own[n].Value == "" {
+		own = own[:n]
+	}
 	return slices.DeleteFunc(own, func(f Field) bool { return f.Value == "" })
 }
 

@@ -133,8 +133,10 @@ func (s *Signer) collect(c *canonicalizer, r *Request, url bool, life time.Durat
 		return nil, err
 	}
 	if s.version == V1 && !url { // some servers take x-oss-date for Date
-		if e := c.header.find(nameDate); e != nil && e.value != c.date {
-			return nil, &RequestError{"header", e.name, ReasonConflict}
+		for _, e := range c.header.present {
+			if e.key == nameDate && e.value != c.date {
+				return nil, &RequestError{"header", e.name, ReasonConflict}
+			}
 		}
 	}
 	if c.additional = s.additionalNames(c); url {

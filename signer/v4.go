@@ -80,6 +80,9 @@ func (c *canonicalizer) appendCanonicalRequest(dst []byte, r *Request) []byte {
 // the caller named them. Names that the request lacks, or that are signed
 // anyway, have dropped out.
 func (s *Signer) additionalNames(c *canonicalizer) string {
+	if len(s.additional) == 0 {
+		return ""
+	}
 	names := make([]string, 0, len(s.additional))
 	for _, e := range c.header.present {
 		if e.why == byAddition {
