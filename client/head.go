@@ -40,7 +40,9 @@ func newProperties(h http.Header) (p ObjectProperties) {
 	}
 	p.ETag, _ = headers.ParseETag(get(h, "Etag"))
 	p.LastModified, _ = headers.ParseTime(get(h, "Last-Modified"))
-	p.TagCount, _ = strconv.Atoi(get(h, "X-Oss-Tagging-Count"))
+	if count := get(h, "X-Oss-Tagging-Count"); count != "" {
+		p.TagCount, _ = strconv.Atoi(count)
+	}
 	p.Metadata, _ = headers.ReadMetadata(h) // what it cannot hold stands in Header
 	return p
 }
