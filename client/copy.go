@@ -74,15 +74,15 @@ func (b *Bucket) copyObject(key string, source CopySource, opt *CopyObjectOption
 }
 
 func (o *CopyObjectOptions) set(h http.Header, source CopySource, ontoItself bool) error {
-	if err := setCopySource(h, source); err != nil {
-		return err
-	}
 	if o.Metadata == nil && ontoItself {
 		return &ArgumentError{"Metadata", "", "is missing in a copy of an object onto itself, which would wipe the object's; use EditObjectMeta to change some of it"}
 	}
 	if o.Metadata == nil {
 		h["X-Oss-Metadata-Directive"] = []string{"COPY"}
 	} else if err := setReplace(h, *o.Metadata, headers.Metadata{}, o.AllowNonASCII); err != nil {
+		return err
+	}
+	if err := setCopySource(h, source); err != nil {
 		return err
 	}
 	if o.Tags != nil {
@@ -121,8 +121,8 @@ func setReplace(h http.Header, m, was headers.Metadata, allowNonASCII bool) erro
 	if err := checkMetadata(m, was, allowNonASCII); err != nil {
 		return err
 	}
-	h["X-Oss-Metadata-Directive"] = []string{"REPLACE"}
 	m.Write(h)
+	h["X-Oss-Metadata-Directive"] = []string{"REPLACE"}
 	return nil
 }
 

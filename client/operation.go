@@ -24,7 +24,7 @@ type operation struct {
 	query        map[string][]string
 	subResources []string    // names in query that V1 signs beyond the ones it knows
 	header       http.Header // the operation's own fields, until nextHeader hands it out
-	fields       []field     // what it held then
+	fields       []field     // the same, for each further request
 	err          error       // what is wrong with the arguments; nil for nothing
 	options      RequestOptions
 	body         payload // nil for none
@@ -126,10 +126,6 @@ type field struct {
 func (op *operation) nextHeader() http.Header {
 	h := op.header
 	if op.header = nil; h != nil {
-		op.fields = make([]field, 0, len(h))
-		for name, values := range h {
-			op.fields = append(op.fields, field{name, values})
-		}
 		return h
 	}
 	h = op.newHeader()
@@ -150,7 +146,9 @@ func (c *Client) complete(op *operation) error {
 	if c.cfg.RequesterPays && get(op.header, "X-Oss-Request-Payer") == "" {
 		op.header.Set(headers.XOSSRequestPayer, "requester")
 	}
+	op.fields = make([]field, 0, len(op.header))
 	for name, values := range op.header {
+		op.fields = append(op.fields, field{name, values})
 		for _, value := range values {
 			if err := headers.CheckField(name, value); err != nil {
 				return err

@@ -21,27 +21,33 @@ const maxFlat = 1 << 10
 // with blanks and ends of lines between them, names of ASCII letters, and text
 // of printable ASCII without markup.
 func scan(document, root string, v Flat) bool {
-	const blanks = " \t\r\n"
-	document = strings.TrimPrefix(strings.Trim(document, blanks), `<?xml version="1.0" encoding="UTF-8"?>`)
-	rest, begins := strings.CutPrefix(strings.TrimLeft(document, blanks), "<"+root+">")
-	rest, ends := strings.CutSuffix(rest, "</"+root+">")
+	document = strings.TrimPrefix(skipBlanks(document), `<?xml version="1.0" encoding="UTF-8"?>`)
+	rest, begins := strings.CutPrefix(skipBlanks(document), "<"+root+">")
+	rest, ends := strings.CutSuffix(strings.TrimRight(rest, " \t\r\n"), "</"+root+">")
 	if !begins || !ends {
 		return false
 	}
 	for {
-		if rest = strings.TrimLeft(rest, blanks); rest == "" {
+		if rest = skipBlanks(rest); rest == "" {
 			return true
 		}
 		start, after, _ := strings.Cut(rest, ">")
-		text, end, _ := strings.Cut(after, "<")
-		name := strings.TrimPrefix(start, "<")
-		var closed bool
-		rest, closed = strings.CutPrefix(end, "/"+name+">")
-		if !closed || name == start || !isLetters(name) || !isPlain(text) {
+		text, after, _ := strings.Cut(after, "</")
+		end, after, closed := strings.Cut(after, ">")
+		name, opened := strings.CutPrefix(start, "<")
+		if !closed || !opened || end != name || !isLetters(name) || !isPlain(text) {
 			return false
 		}
 		v.Set(name, text)
+		rest = after
 	}
+}
+
+func skipBlanks(s string) string {
+	for s != "" && (s[0] == ' ' || s[0] == '\n' || s[0] == '\r' || s[0] == '\t') {
+		s = s[1:]
+	}
+	return s
 }
 
 func isLetters(s string) bool {
@@ -55,7 +61,7 @@ func isLetters(s string) bool {
 
 func isPlain(s string) bool {
 	for i := range len(s) {
-		if c := s[i]; c < ' ' || c > '~' || c == '&' || c == '>' {
+		if c := s[i]; c < ' ' || c > '~' || c == '&' || c == '<' || c == '>' {
 			return false
 		}
 	}

@@ -41,6 +41,7 @@ func TestScan(t *testing.T) {
 		{"<R><ETag>&quot;e&quot;</ETag></R>", false, whole},
 		{"<R><ETag>\u00a0e</ETag></R>", false, whole},
 		{"<R><ETag>a]]>b</ETag></R>", false, whole},
+		{"<R><ETag>a<b</ETag></R>", false, whole},
 		{"<R><ETag><b>e</b></ETag></R>", false, whole},
 		{"<R><ETag>e</LastModified></R>", false, whole},
 		{"<R><ETag/></R>", false, whole},
