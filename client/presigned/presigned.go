@@ -28,7 +28,8 @@ type Request struct {
 }
 
 // NewRequest returns p as a request to send, with a body as http.NewRequest takes
-// it; nil is none.
+// it; nil is none. The request shares nothing with p. The error is that of
+// http.NewRequest for a method or URL that is none, without the URL.
 func (p *Request) NewRequest(ctx context.Context, body io.Reader) (*http.Request, error) {
 	req, err := http.NewRequestWithContext(ctx, p.Method, p.URL, body)
 	if err != nil {
