@@ -38,7 +38,7 @@ func AppendQuery(dst []byte, query map[string][]string) ([]byte, error) {
 
 // queries are the buffers of AppendQuery.
 var queries = sync.Pool{New: func() any {
-	return &list{part: "query", escaped: true, why: func(*entry) reason { return byDefault }, read: readParameter}
+	return &list{part: "query", mark: '=', escaped: true, least: byDefault, why: func(*entry) reason { return byDefault }, read: readParameter}
 }}
 
 func appendEscaped(dst []byte, s string, keepSlash bool) []byte {

@@ -43,7 +43,7 @@ func withTexts(lines []transcript.Line, text string) []transcript.Line {
 
 func (c *canonicalizer) canonicalLines(r *Request) []transcript.Line {
 	lines := []transcript.Line{{Origin: transcript.OriginMethod}, {Origin: transcript.OriginResource}, c.query.line(transcript.OriginQuery, "")}
-	return append(c.header.appendLines(lines, r, V4),
+	return append(c.header.appendLines(lines, r),
 		transcript.Line{Origin: transcript.OriginConstant, Note: "end of the headers"}, transcript.Line{Origin: transcript.OriginAdditional},
 		transcript.Line{Origin: transcript.OriginConstant, Note: "the only payload digest OSS documents"})
 }
@@ -57,7 +57,7 @@ func (c *canonicalizer) linesV1(r *Request) []transcript.Line {
 		}
 		lines = append(lines, l)
 	}
-	lines = c.header.appendLines(append(lines, transcript.Line{Origin: transcript.OriginTime}), r, V1)
+	lines = c.header.appendLines(append(lines, transcript.Line{Origin: transcript.OriginTime}), r)
 	last := c.query.line(transcript.OriginResource, string(appendResourceV1(nil, r))+"?")
 	if strings.Contains(r.Key, "?") {
 		last.AddNote("V1 cannot tell a key with '?' from a key with sub-resources")
@@ -71,9 +71,9 @@ func (c *canonicalizer) linesV1(r *Request) []transcript.Line {
 }
 
 // appendLines appends a line for every one of appendFields.
-func (l *list) appendLines(lines []transcript.Line, r *Request, v Version) []transcript.Line {
+func (l *list) appendLines(lines []transcript.Line, r *Request) []transcript.Line {
 	for _, e := range l.present {
-		if e.hasLine(v) {
+		if e.among {
 			lines = append(lines, e.line(r))
 		}
 	}
@@ -85,7 +85,7 @@ func (e *entry) line(r *Request) transcript.Line {
 	l := transcript.Line{Origin: transcript.OriginHeader, Name: e.name}
 	switch {
 	case transcript.IsTokenName(e.name) && e.value != "":
-		l = transcript.Line{Origin: transcript.OriginToken, Text: e.key + ":" + transcript.Redact(e.name, e.value)}
+		l = transcript.Line{Origin: transcript.OriginToken, Text: e.label + transcript.Redact(e.name, e.value)}
 	case e.why == byAddition:
 		l.Origin = transcript.OriginAddition
 	case e.own > 0:
@@ -110,7 +110,7 @@ func (l *list) line(origin transcript.Origin, prefix string) transcript.Line {
 		p := transcript.Part{Name: e.name, Text: string(l.appendParameter(nil, e)), Origin: transcript.OriginQuery}
 		switch {
 		case transcript.IsTokenName(e.name) && e.value != "":
-			p.Text, p.Origin = e.key+"="+transcript.Redact(e.name, p.Text[len(e.key)+1:]), transcript.OriginToken
+			p.Text, p.Origin = e.label+transcript.Redact(e.name, p.Text[len(e.label):]), transcript.OriginToken
 		case e.own > 0:
 			p.Origin = transcript.OriginSigner
 		}

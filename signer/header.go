@@ -50,18 +50,13 @@ func (c *canonicalizer) whyField(e *entry) reason {
 
 // appendFields appends the line and LF of every field that is signed. V1 signs
 // OSS's own alone in this way.
-func (l *list) appendFields(dst []byte, v Version) []byte {
+func (l *list) appendFields(dst []byte) []byte {
 	for _, e := range l.present {
-		if e.hasLine(v) {
-			dst = append(append(dst, e.key...), ':')
-			dst = append(append(dst, e.value...), '\n')
+		if e.among {
+			dst = append(append(append(dst, e.label...), e.value...), '\n')
 		}
 	}
 	return dst
-}
-
-func (e *entry) hasLine(v Version) bool {
-	return e.why > byDefault || e.why == byDefault && v == V4
 }
 
 // isOSSHeader reports a lower-case name of one of OSS's own headers.
@@ -83,11 +78,6 @@ func trim(s string) string {
 
 // hasLineBreak reports CR, LF or NUL, which would end a line of the canonical
 // form, or of the request, before its time.
-func hasLineBreak(s string) bool {
-	for i := range len(s) {
-		if b := s[i]; b <= '\r' && (b == '\n' || b == '\r' || b == 0) {
-			return true
-		}
-	}
-	return false
-}
+func hasLineBreak(s string) bool { return !consistsOf(s, isWithinLine) }
+
+func isWithinLine(b byte) bool { return b > '\r' || b != '\n' && b != '\r' && b != 0 }

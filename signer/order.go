@@ -11,23 +11,27 @@ import (
 // signed, the caller's and the signer's own.
 type list struct {
 	part    string                        // "header" or "query"
+	mark    byte                          // ':' or '=', between name and value
 	escaped bool                          // names and values are signed percent-encoded: a query under V4
 	why     func(*entry) reason           // why an entry of that name is signed
+	least   reason                        // to be signed as one of the list, not in a place of its own
 	read    func(*entry, []string) Reason // takes the value of an entry, and says why it cannot be signed
 
 	present []*entry // what the request has
 	names   []*entry // all names that it was arranged for, in order
 	store   []entry  // what names points to
-	text    []byte   // the keys, end to end
+	text    []byte   // the labels, end to end
 }
 
 // An entry is a header field or a query parameter.
 type entry struct {
 	name  string // as the caller has it
 	key   string // the name as it is signed: in lower case, or escaped; "" if it is none
-	end   int    // of the key in the text of the list
+	label string // the key and what stands between it and its value
+	end   int    // of the label in the text of the list
 	own   int    // which one of the signer's own it is, from 1; 0 means the caller's
 	why   reason
+	among bool   // the ones that are signed in the order of the list
 	value string // of a header field without the blanks around it
 	lines int    // how many values the caller has; this is the first one
 }
@@ -74,11 +78,11 @@ func (l *list) walk(caller map[string][]string, own []Field) error {
 			if !found {
 				return errOtherNames
 			}
-			if e.lines = len(values); e.lines == 0 {
-				continue // net/http sends nothing for it
-			}
 			// A value that could be signed as it is the time before can be again.
-			if e.lines > 1 || e.key == "" || e.value != values[0] {
+			if e.lines = len(values); e.lines != 1 || e.key == "" || e.value != values[0] {
+				if e.lines == 0 {
+					continue // net/http sends nothing for it
+				}
 				if fault := l.read(e, values); fault != "" {
 					return &RequestError{l.part, e.name, fault}
 				}
@@ -110,18 +114,20 @@ func (l *list) arrange(caller map[string][]string, own []Field) {
 	for i, f := range own {
 		l.add(f.Name, i+1)
 	}
-	keys, start := string(l.text), 0
+	labels, start := string(l.text), 0
 	for i := range l.store {
 		e := &l.store[i]
-		e.key, start = keys[start:e.end], e.end
+		e.label, start = labels[start:e.end], e.end
+		e.key = e.label[:len(e.label)-1]
 		e.why = l.why(e)
+		e.among = e.why >= l.least
 		l.names = append(l.names, e)
 	}
 	slices.SortFunc(l.names, compareEntries)
 }
 
 func (l *list) add(name string, own int) {
-	l.text = l.appendText(l.text, name)
+	l.text = append(l.appendText(l.text, name), l.mark)
 	l.store = append(l.store, entry{name: name, own: own, end: len(l.text)})
 }
 

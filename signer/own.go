@@ -1,7 +1,6 @@
 package signer
 
 import (
-	"slices"
 	"strconv"
 	"time"
 )
@@ -28,12 +27,15 @@ func (s *Signer) ownParameters(date string, life time.Duration, additional strin
 		Field{nameAdditional, additional}, Field{nameToken, *s.token})
 }
 
-// sent returns own without what has no value, as mostly the last one.
+// sent returns own without what has no value.
 func sent(own []Field) []Field {
-	if n := len(own) - 1; n >= 0 && own[n].Value == "" {
-		own = own[:n]
+	kept := own[:0]
+	for _, f := range own {
+		if f.Value != "" {
+			kept = append(kept, f)
+		}
 	}
-	return slices.DeleteFunc(own, func(f Field) bool { return f.Value == "" })
+	return kept
 }
 
 // formNames are the query parameters that tell a signed URL.
@@ -44,6 +46,8 @@ var formNames = [...]string{nameCredential, nameVersion, nameSignature, nameSign
 func (s *Signer) checkForm(r *Request, url bool) error {
 	foreign := formNames[:]
 	switch {
+	case len(r.Query) == 0:
+		return nil
 	case url && s.version == V4:
 		foreign = foreign[2:]
 	case url:

@@ -27,7 +27,7 @@ func readParameter(e *entry, values []string) Reason {
 // prefix if there are any.
 func (l *list) appendQuery(dst []byte, prefix string) []byte {
 	for _, e := range l.present {
-		if e.why != notSigned {
+		if e.among {
 			dst = l.appendParameter(append(dst, prefix...), e)
 			prefix = "&"
 		}
@@ -37,11 +37,10 @@ func (l *list) appendQuery(dst []byte, prefix string) []byte {
 
 // appendParameter appends a parameter. Without a value it is its bare name.
 func (l *list) appendParameter(dst []byte, e *entry) []byte {
-	dst = append(dst, e.key...)
 	if e.value == "" {
-		return dst
+		return append(dst, e.key...)
 	}
-	return l.appendText(append(dst, '='), e.value)
+	return l.appendText(append(dst, e.label...), e.value)
 }
 
 // collectQuery puts the parameters of a query and the signer's own in order. V4

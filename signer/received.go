@@ -85,7 +85,7 @@ func (s *Signer) collectReceived(c *canonicalizer, r *Request, additional []stri
 		}
 		c.expect(names)
 	}
-	if err := checkTarget(r, s.version); err != nil {
+	if err := c.checkTarget(r, s.version); err != nil {
 		return err
 	}
 	if err := s.collectHeader(c, r, nil); err != nil {

@@ -85,7 +85,7 @@ func (s *Signer) sign(r *Request, at time.Time, url bool, life time.Duration, ex
 // check refuses what shows before header and query are put in order, and sets
 // c.date, the time as it is signed: of a URL with V1 its end.
 func (s *Signer) check(c *canonicalizer, r *Request, at time.Time, url bool, life time.Duration) error {
-	if err := checkTarget(r, s.version); err != nil {
+	if err := c.checkTarget(r, s.version); err != nil {
 		return err
 	}
 	if err := s.checkForm(r, url); err != nil {
@@ -165,12 +165,20 @@ func (s *Signer) authenticate(c *canonicalizer, r *Request) (canonical int) {
 	return canonical
 }
 
-// signatureField returns what carries the signature.
+// signatureField returns what carries the signature: a parameter, or the header field
+//
+//	Authorization: OSS4-HMAC-SHA256 Credential=<id>/<scope>[,AdditionalHeaders=<a;b>],Signature=<hex>
+//	Authorization: OSS <id>:<base64>
 func (s *Signer) signatureField(c *canonicalizer, url bool) Field {
-	scheme := schemes[s.version]
-	name := scheme.signature
+	name := schemes[s.version].signature
 	if c.buf = c.buf[:0]; !url {
-		name, c.buf = nameAuthorization, scheme.authorize(s, c.buf, c.additional)
+		name, c.buf = nameAuthorization, append(c.buf, s.prefix...)
+		if c.additional != "" {
+			c.buf = append(append(c.buf, ",AdditionalHeaders="...), c.additional...)
+		}
+		if s.version == V4 {
+			c.buf = append(c.buf, ",Signature="...)
+		}
 	}
 	c.buf = c.appendSignature(c.buf, s.version)
 	return Field{name, string(c.buf)}
@@ -181,11 +189,11 @@ var schemes = [...]struct {
 	timeFormat string
 	hash       func() hash.Hash
 	key        func(secret string, s Scope) []byte
-	authorize  func(s *Signer, dst []byte, additional string) []byte // the value of Authorization, but for the digits
-	signature  string                                                // name of the parameter or form field
+	signature  string // name of the parameter or form field
+	least      reason // why a header field is signed among the others, not in a line of its own
 }{
-	V4: {timeFormatV4, sha256.New, deriveKey, (*Signer).appendAuthorizationV4, nameSignature},
-	V1: {timeFormatV1, sha1.New, func(secret string, _ Scope) []byte { return []byte(secret) }, (*Signer).appendAuthorizationV1, nameSignatureV1},
+	V4: {timeFormatV4, sha256.New, deriveKey, nameSignature, byDefault},
+	V1: {timeFormatV1, sha1.New, func(secret string, _ Scope) []byte { return []byte(secret) }, nameSignatureV1, byPrefix},
 }
 
 // signature returns the last HMAC in text. It uses c.buf.

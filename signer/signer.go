@@ -168,7 +168,8 @@ type Signer struct {
 	token        *string // behind a pointer, where fmt does not look
 	scope        Scope
 	scopeText    string
-	credential   string   // as Authorization has it: the access key id, with V4 the scope, too
+	credential   string   // the access key id, with V4 the scope, too
+	prefix       string   // of Authorization, with the credential
 	additional   []string // lower case, sorted
 	subResources []string
 	pool         sync.Pool // of *canonicalizer, keyed
@@ -227,8 +228,10 @@ func newSigner(s *Signer, c Credentials) (_ *Signer, err error) {
 	}()
 	key := schemes[s.version].key(c.AccessKeySecret, s.scope)
 	s.accessKeyID, s.token, s.credential = c.AccessKeyID, &c.SecurityToken, c.AccessKeyID
+	s.prefix = "OSS " + s.credential + ":"
 	if s.version == V4 {
 		s.credential += "/" + s.scopeText
+		s.prefix = algorithmV4 + " Credential=" + s.credential
 	}
 	s.pool.New = func() any { return s.newCanonicalizer(hmac.New(schemes[s.version].hash, key)) }
 	s.pool.Put(s.pool.New()) // for the first request, and to see that the key is allowed

@@ -35,10 +35,10 @@ func (c *canonicalizer) appendStringToSignV1(dst []byte, r *Request) []byte {
 			contentType = e.value
 		}
 	}
-	for _, line := range [...]string{r.Method, md5, contentType, c.date} {
-		dst = append(append(dst, line...), '\n')
-	}
-	dst = c.header.appendFields(dst, V1)
+	dst = append(append(dst, r.Method...), '\n')
+	dst = append(append(dst, md5...), '\n')
+	dst = append(append(dst, contentType...), '\n')
+	dst = c.header.appendFields(append(append(dst, c.date...), '\n'))
 	return c.query.appendQuery(appendResourceV1(dst, r), "?")
 }
 
@@ -48,12 +48,4 @@ func appendResourceV1(dst []byte, r *Request) []byte {
 		return dst
 	}
 	return append(append(append(dst, r.Bucket...), '/'), r.Key...)
-}
-
-// appendAuthorizationV1 appends the value of the Authorization header but for
-// the signature itself:
-//
-//	OSS <id>:<base64>
-func (s *Signer) appendAuthorizationV1(dst []byte, _ string) []byte {
-	return append(append(append(dst, "OSS "...), s.credential...), ':')
 }

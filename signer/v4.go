@@ -71,7 +71,7 @@ func (c *canonicalizer) appendCanonicalRequest(dst []byte, r *Request) []byte {
 		dst = AppendPath(dst, r.Key)
 	}
 	dst = append(c.query.appendQuery(append(dst, '\n'), ""), '\n')
-	dst = append(c.header.appendFields(dst, V4), '\n')
+	dst = append(c.header.appendFields(dst), '\n')
 	dst = append(dst, c.additional...)
 	return append(dst, "\n"+unsignedPayload...)
 }
@@ -90,16 +90,4 @@ func (s *Signer) additionalNames(c *canonicalizer) string {
 		}
 	}
 	return strings.Join(names, ";")
-}
-
-// appendAuthorizationV4 appends the value of the Authorization header but for
-// the signature itself:
-//
-//	OSS4-HMAC-SHA256 Credential=<id>/<scope>[,AdditionalHeaders=<a;b>],Signature=<hex>
-func (s *Signer) appendAuthorizationV4(dst []byte, additional string) []byte {
-	dst = append(append(dst, algorithmV4+" Credential="...), s.credential...)
-	if additional != "" {
-		dst = append(append(dst, ",AdditionalHeaders="...), additional...)
-	}
-	return append(dst, ",Signature="...)
 }
