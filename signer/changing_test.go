@@ -38,7 +38,8 @@ func TestOneSignerManyRequests(t *testing.T) {
 // changingRequest returns a request that often has the names of the last one.
 func changingRequest(random *rand.Rand) *signer.Request {
 	one := func(choices ...string) string { return choices[random.IntN(len(choices))] }
-	r := &signer.Request{Method: "GET", Bucket: "examplebucket", Key: "key", Header: http.Header{}, Host: one("", "", "h", "h2", "h\n")}
+	method, bucket := one("GET", "GET", "GET", "PUT", "G T", ""), one("examplebucket", "examplebucket", "b", "b/", "")
+	r := &signer.Request{Method: method, Bucket: bucket, Key: one("key", "key", ""), Header: http.Header{}, Host: one("", "", "h", "h2", "h\n")}
 	if random.IntN(2) == 0 {
 		r.Host = one("", "h")
 	}

@@ -28,6 +28,7 @@ type refusal struct {
 
 var refusals = []refusal{
 	{"no method", nil, time.Time{}, func(r *signer.Request) { r.Method = "" }, signer.RequestError{Part: "method", Reason: signer.ReasonNotToken}},
+	{"neither method nor bucket", nil, time.Time{}, func(r *signer.Request) { r.Method, r.Bucket, r.Key = "", "", "" }, signer.RequestError{Part: "method", Reason: signer.ReasonNotToken}},
 	{"method with LF", nil, time.Time{}, func(r *signer.Request) { r.Method = "GET\n" }, signer.RequestError{Part: "method", Name: "GET\n", Reason: signer.ReasonNotToken}},
 	{"key without bucket", nil, time.Time{}, func(r *signer.Request) { r.Bucket = "" }, signer.RequestError{Part: "bucket", Reason: signer.ReasonMissing}},
 	{"bucket with slash", nil, time.Time{}, func(r *signer.Request) { r.Bucket = "a/b" }, signer.RequestError{Part: "bucket", Name: "a/b", Reason: signer.ReasonBucket}},
@@ -114,6 +115,10 @@ func testRefusal(t *testing.T, v signer.Version, tt refusal, at time.Time) {
 	}
 	if diff := cmp.Diff(tt.want, *got); diff != "" {
 		t.Errorf("error (-want +got):\n%s", diff)
+	}
+	signertest.MustSign(t, s, signertest.GetRequest()) // of which the signer remembers what was good
+	if signature, after := s.Sign(r, at); !cmp.Equal(err, after) {
+		t.Errorf("after a good request Sign = %v, %v, want %v", signature, after, err)
 	}
 	if transcript, err := s.Explain(r, at); transcript != nil || !errors.As(err, &got) {
 		t.Errorf("Explain = %v, %v, want the same error", transcript, err)
