@@ -88,7 +88,11 @@ func TestCheckGet(t *testing.T) {
 	if err := p.Check(req); err != nil {
 		t.Error(err)
 	}
-	p.URL = "%"
+	req.Header = http.Header{"Content-Type": {"text/plain"}}
+	if err := p.Check(req); err == nil || err.Error() != "oss: the request is not the one that was signed: header Content-Type was not signed" {
+		t.Error(err)
+	}
+	p.URL, req.Header = "%", nil
 	if err := p.Check(req); err == nil || err.Error() != "oss: the request is not the one that was signed: url is missing or broken" {
 		t.Error(err)
 	}
@@ -185,6 +189,12 @@ func TestCurl(t *testing.T) {
 		if got, want := p.Curl(), tt.want+` 'https://h`+tt.path+`?a=/.&b='\'''`; got != want {
 			t.Errorf("%s %s:\n%s\nwant\n%s", tt.method, tt.path, got, want)
 		}
+	}
+}
+
+func TestCurlOfNothing(t *testing.T) {
+	if got := new(presigned.Request).Curl(); got != "curl ''" {
+		t.Errorf("%s, want the empty URL quoted", got)
 	}
 }
 

@@ -22,6 +22,9 @@ func TestParse(t *testing.T) {
 		{"oss-accelerate-overseas.aliyuncs.com", endpoint.VirtualHosted, "", "https://b.oss-accelerate-overseas.aliyuncs.com/k%2B"},
 		{"oss-cn-hzjbp-a-internal.aliyuncs.com", endpoint.VirtualHosted, "", "https://b.oss-cn-hzjbp-a-internal.aliyuncs.com/k%2B"},
 		{"b.oss-cn-hangzhou.aliyuncs.com", endpoint.CNAME, "", "https://b.oss-cn-hangzhou.aliyuncs.com/k%2B"},
+		{"example.aliyuncs.com", endpoint.VirtualHosted, "", "https://b.example.aliyuncs.com/k%2B"},
+		{"oss-a.b.aliyuncs.com", endpoint.VirtualHosted, "", "https://b.oss-a.b.aliyuncs.com/k%2B"},
+		{"0a9z.example.com:65535", endpoint.VirtualHosted, "", "https://b.0a9z.example.com:65535/k%2B"},
 		{"127.0.0.1:80/", endpoint.VirtualHosted, "", "https://127.0.0.1:80/b/k%2B"},
 		{"http://[fe80::1]", endpoint.VirtualHosted, "", "http://[fe80::1]/b/k%2B"},
 		{"http://[fe80::1]", endpoint.CNAME, "", "http://[fe80::1]/k%2B"},
@@ -37,6 +40,27 @@ func TestParse(t *testing.T) {
 		u := e.URL("b", "k+")
 		if got := u.String(); got != tt.object || e.Region() != tt.region {
 			t.Errorf("Parse(%q): region %q, an object at %s, want %q and %s", tt.text, e.Region(), got, tt.region, tt.object)
+		}
+	}
+}
+
+// TestURL: without a key it is the bucket's, without a bucket the service's.
+func TestURL(t *testing.T) {
+	for _, tt := range []struct {
+		style           endpoint.Addressing
+		bucket, service string
+	}{
+		{endpoint.VirtualHosted, "https://b.oss-cn-beijing.aliyuncs.com/", "https://oss-cn-beijing.aliyuncs.com/"},
+		{endpoint.PathStyle, "https://oss-cn-beijing.aliyuncs.com/b/", "https://oss-cn-beijing.aliyuncs.com/"},
+		{endpoint.CNAME, "https://oss-cn-beijing.aliyuncs.com/", "https://oss-cn-beijing.aliyuncs.com/"},
+	} {
+		e, err := endpoint.Parse("", "cn-beijing", tt.style)
+		if err != nil {
+			t.Fatal(err)
+		}
+		bucket, service := e.URL("b", ""), e.URL("", "")
+		if bucket.String() != tt.bucket || service.String() != tt.service {
+			t.Errorf("style %v: %s and %s, want %s and %s", tt.style, &bucket, &service, tt.bucket, tt.service)
 		}
 	}
 }
@@ -62,7 +86,7 @@ func TestParseRefuses(t *testing.T) {
 	} {
 		_, err := endpoint.Parse(text, "", endpoint.VirtualHosted)
 		var refused *endpoint.Error
-		if !errors.As(err, &refused) || !strings.Contains(refused.Reason, says) || strings.Contains(err.Error(), "marked") {
+		if !errors.As(err, &refused) || !strings.Contains(refused.Reason, says) || !strings.HasSuffix(err.Error(), refused.Reason) || strings.Contains(err.Error(), "marked") {
 			t.Errorf("Parse(%q): %v, want %q in it", text, err, says)
 		} else if refused.Text != text && says != "credentials" {
 			t.Errorf("Parse(%q) refuses %q", text, refused.Text)

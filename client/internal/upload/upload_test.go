@@ -2,12 +2,16 @@ package upload_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io"
 	"net/http"
 	"os"
 	"strings"
 	"testing"
+	"testing/iotest"
+	"testing/synctest"
+	"time"
 
 	"example.com/ossmeta/client/internal/upload"
 	"example.com/ossmeta/headers"
@@ -29,6 +33,8 @@ func read(t *testing.T, b *upload.Body) (*upload.Attempt, *http.Request, string,
 func TestBody(t *testing.T) {
 	seeked := strings.NewReader("-content")
 	seeked.Seek(1, io.SeekStart)
+	beyond := strings.NewReader("content")
+	beyond.Seek(8, io.SeekStart)
 	pipe, w, err := os.Pipe() // a file, but not one that can seek
 	if err != nil {
 		t.Fatal(err)
@@ -46,6 +52,9 @@ func TestBody(t *testing.T) {
 		{"nil", nil, "", 0, true},
 		{"a buffer", bytes.NewBufferString("content"), "content", 7, true},
 		{"from where it stands", seeked, "content", 7, true},
+		{"from beyond its end", beyond, "", -1, false},
+		{"no first seek", &tired{strings.NewReader("content"), 0}, "content", -1, false},
+		{"no third seek", &tired{strings.NewReader("content"), 2}, "", -1, false},
 		{"a stream", io.MultiReader(strings.NewReader("content")), "content", -1, false},
 		{"a pipe", pipe, "content", -1, false},
 	} {
@@ -70,6 +79,32 @@ func TestBody(t *testing.T) {
 	}
 }
 
+// A tired reader seeks so many times.
+type tired struct {
+	*strings.Reader
+	seeks int
+}
+
+func (r *tired) Seek(offset int64, whence int) (int64, error) {
+	if r.seeks--; r.seeks < 0 {
+		return 0, errTired
+	}
+	return r.Reader.Seek(offset, whence)
+}
+
+var errTired = errors.New("tired")
+
+// TestSeekFails: what cannot be read from its beginning again is not sent again.
+func TestSeekFails(t *testing.T) {
+	b := upload.New(&tired{strings.NewReader("content"), 3})
+	if _, _, data, err := read(t, b); data != "content" || err != nil {
+		t.Errorf("read %q, %v", data, err)
+	}
+	if a, err := b.Attach(new(http.Request)); a != nil || !errors.Is(err, errTired) {
+		t.Errorf("attached %v, %v", a, err)
+	}
+}
+
 // TestLength: no more than the length is read, and less is an error.
 func TestLength(t *testing.T) {
 	b := upload.New(io.MultiReader(strings.NewReader("content and more")))
@@ -77,11 +112,45 @@ func TestLength(t *testing.T) {
 	if _, _, data, err := read(t, b); data != "content" || err != nil {
 		t.Errorf("read %q, %v", data, err)
 	}
+	b = upload.New(iotest.OneByteReader(strings.NewReader("content")))
+	b.Length = 7
+	if a, _, data, err := read(t, b); data != "content" || err != nil || a.Err() != nil {
+		t.Errorf("byte by byte read %q, %v, %v", data, err, a.Err())
+	}
 	b = upload.New(io.MultiReader(strings.NewReader("con")))
 	b.Length = 7
-	if a, _, _, err := read(t, b); !errors.Is(err, io.ErrUnexpectedEOF) || !errors.Is(a.Err(), io.ErrUnexpectedEOF) {
+	a, _, _, err := read(t, b)
+	if !errors.Is(err, io.ErrUnexpectedEOF) || !errors.Is(a.Err(), io.ErrUnexpectedEOF) {
 		t.Errorf("reading too little: %v, %v", err, a.Err())
 	}
+	if text := a.Err().Error(); text != "reading the body: unexpected EOF: it has 3 bytes of 7" {
+		t.Error(text)
+	}
+}
+
+// TestStillReading: while a Read is under way, nothing is finished, and there is no sum.
+func TestStillReading(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, w := io.Pipe()
+		a, err := upload.New(r).Attach(new(http.Request))
+		if err != nil {
+			t.Fatal(err)
+		}
+		go io.Copy(io.Discard, a)
+		synctest.Wait()
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		if sum, whole := a.Sum(); sum != 0 || whole {
+			t.Errorf("a sum of %v", sum)
+		}
+		if a.Finish(ctx) {
+			t.Error("it was finished")
+		}
+		w.Close()
+		if !a.Finish(t.Context()) {
+			t.Error("it is not finished")
+		}
+	})
 }
 
 // TestClose: a closed attempt reads nothing more, and has closed nothing.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+	"testing/synctest"
 	"time"
 
 	"example.com/ossmeta/client/internal/xmldoc"
@@ -35,6 +36,7 @@ func TestDecode(t *testing.T) {
 		{"a document", "<Owner><ID>1</ID></Owner>", "1", "", false},
 		{"a namespace", `<Owner xmlns="http://doc.oss-cn-hangzhou.aliyuncs.com"><ID>1</ID></Owner>`, "1", "", false},
 		{"something behind it", "<Owner><ID>1</ID></Owner>\n<!-- -->", "1", "", false},
+		{"much behind it", "<Owner><ID>1</ID></Owner>" + strings.Repeat("\n", 1<<16), "1", "", false},
 		{"another root", "<Bucket><ID>1</ID></Bucket>", "", `its root is "Bucket"`, false},
 		{"none", "", "", xmldoc.ErrEmpty.Error(), false},
 		{"a beginning", "<Owner><ID>1</ID>", "", "unexpected EOF", true},
@@ -42,7 +44,12 @@ func TestDecode(t *testing.T) {
 		{"too much", "<Owner><ID>" + strings.Repeat("1", xmldoc.MaxBytes) + "</ID></Owner>", "", "larger than", false},
 	} {
 		decode := func(v any, told int64) error {
-			return xmldoc.Decode(&http.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader(tt.body)), ContentLength: told}, "Owner", v)
+			body := strings.NewReader(tt.body)
+			err := xmldoc.Decode(&http.Response{StatusCode: 200, Body: io.NopCloser(body), ContentLength: told}, "Owner", v)
+			if err == nil && body.Len() > 0 {
+				t.Errorf("%s of length %d: %d bytes are not read, and their connection cannot be used again", tt.name, told, body.Len())
+			}
+			return err
 		}
 		length := int64(len(tt.body))
 		for _, told := range []int64{-1, length, length + 1, length / 2} { // the last are what a broken transport tells
@@ -68,12 +75,44 @@ func TestDecode(t *testing.T) {
 // reason to call a document lost that was read without it.
 func TestDecodeAtTheEnd(t *testing.T) {
 	for body, lost := range map[string]bool{"<Bucket></Bucket>": false, "<Owner></Bucket>": false, "<Owner><ID>": true, "<?xml ": true} {
-		resp := &http.Response{StatusCode: 200, ContentLength: -1, Body: io.NopCloser(iotest.DataErrReader(strings.NewReader(body)))}
-		var broken *xmldoc.Error
-		if err := xmldoc.Decode(resp, "Owner", new(owner)); !errors.As(err, &broken) || broken.Lost != lost {
-			t.Errorf("%s: %v, want lost %v", body, err, lost)
+		for _, r := range []io.Reader{strings.NewReader(body), iotest.OneByteReader(strings.NewReader(body))} {
+			resp := &http.Response{StatusCode: 200, ContentLength: -1, Body: io.NopCloser(iotest.DataErrReader(r))}
+			var broken *xmldoc.Error
+			if err := xmldoc.Decode(resp, "Owner", new(owner)); !errors.As(err, &broken) || broken.Lost != lost {
+				t.Errorf("%s: %v, want lost %v", body, err, lost)
+			}
 		}
 	}
+}
+
+// TestDecodeUnwraps: what went wrong is found inside the error.
+func TestDecodeUnwraps(t *testing.T) {
+	broken := errors.New("broken")
+	for body, want := range map[string]error{"": xmldoc.ErrEmpty, "<Owner><ID>": broken, "<Owner>": broken, "<Own": broken} {
+		for _, v := range []any{new(owner), new(plain)} {
+			r := io.Reader(strings.NewReader(body))
+			if want == broken {
+				r = io.MultiReader(r, iotest.ErrReader(broken))
+			}
+			if err := xmldoc.Decode(&http.Response{StatusCode: 200, ContentLength: -1, Body: io.NopCloser(r)}, "Owner", v); !errors.Is(err, want) {
+				t.Errorf("%q: %v, want %v", body, err, want)
+			}
+		}
+	}
+}
+
+// TestDecodePatience: a document that does not come is lost after two minutes.
+func TestDecodePatience(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, w := io.Pipe()
+		defer w.Close()
+		began := time.Now()
+		var broken *xmldoc.Error
+		err := xmldoc.Decode(&http.Response{StatusCode: 200, ContentLength: -1, Body: r}, "Owner", new(owner))
+		if !errors.As(err, &broken) || !broken.Lost || time.Since(began) != 2*time.Minute {
+			t.Errorf("after %v: %v, want it lost after two minutes", time.Since(began), err)
+		}
+	})
 }
 
 // TestDecodeError: a success whose document is an error is one.
