@@ -41,6 +41,8 @@ type target struct {
 var targets = []target{
 	{"headers", "headers/*.go", "20s", []string{"./headers"}},
 	{"xmlerr", "xmlerr/*.go", "20s", []string{"./xmlerr"}},
+	{"internal", "client/internal/*/*.go", "20s", []string{"./client/internal/..."}},
+	{"presigned", "client/presigned/*.go", "20s", []string{"./client/presigned"}},
 	{"edit", "client/edit*.go", "60s", []string{"-run", "Edit|Example", "-gcflags=-N -l -dwarf=false", "./client"}},
 	{"signer", "signer/*.go", "20s", []string{"./signer"}},
 	{"transcript", "signer/transcript/*.go", "20s", []string{"./signer/transcript"}},
