@@ -17,5 +17,5 @@ func MAC(secret, text string) []byte {
 // SubResourceTable returns the table of V1.
 func SubResourceTable() []string { return subResources[:] }
 
-// IsSubResource reports whether V1 signs a query parameter.
+// IsSubResource reports whether V1 signs a query parameter; more is sorted.
 func IsSubResource(name string, more []string) bool { return isSubResource(name, more) }

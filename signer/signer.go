@@ -168,10 +168,10 @@ type Signer struct {
 	token        *string // behind a pointer, where fmt does not look
 	scope        Scope
 	scopeText    string
-	credential   string   // the access key id, with V4 the scope, too
-	prefix       string   // of Authorization, with the credential
-	additional   []string // lower case, sorted
-	subResources []string
+	credential   string    // the access key id, with V4 the scope, too
+	prefix       string    // of Authorization, with the credential
+	additional   []string  // lower case, sorted
+	subResources []string  // sorted
 	pool         sync.Pool // of *canonicalizer, keyed
 }
 
@@ -214,7 +214,9 @@ func NewV1(c Credentials, subResources ...string) (*Signer, error) {
 			return nil, &RequestError{"query", name, ReasonURLForm}
 		}
 	}
-	return newSigner(&Signer{version: V1, subResources: slices.Clone(subResources)}, c)
+	sorted := slices.Clone(subResources)
+	slices.Sort(sorted)
+	return newSigner(&Signer{version: V1, subResources: sorted}, c)
 }
 
 // newSigner completes s, which is for credentials that were checked. The error is in

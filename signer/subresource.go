@@ -26,8 +26,10 @@ var subResources = [...]string{
 	"wormId",
 }
 
-// isSubResource reports whether V1 signs the query parameter of that name.
+// isSubResource reports whether V1 signs the query parameter of that name, for a
+// caller who has more names, sorted, than the table.
 func isSubResource(name string, more []string) bool {
 	_, found := slices.BinarySearch(subResources[:], name)
-	return found || strings.HasPrefix(name, "x-oss-") || slices.Contains(more, name)
+	_, named := slices.BinarySearch(more, name)
+	return found || named || strings.HasPrefix(name, "x-oss-")
 }

@@ -72,3 +72,19 @@ func TestIsSubResource(t *testing.T) {
 		}
 	}
 }
+
+// TestSubResourcesInAnyOrder: the names of the caller are taken in any order, and twice.
+func TestSubResourcesInAnyOrder(t *testing.T) {
+	names := []string{"mine", "zz", "aa", "mine", "m"}
+	s, r := signertest.MakeSigner(t, signer.V1, signertest.LongTerm, names...), signertest.GetRequest()
+	for _, name := range []string{"aa", "m", "mine", "none", "zz"} {
+		r.Query[name] = []string{""}
+	}
+	lines := signertest.Explain(t, s, r).ToSign
+	if got, want := lines[len(lines)-1].Text, "/examplebucket/folder/a key.txt?aa&m&mine&zz"; got != want {
+		t.Errorf("%q is signed, want %q", got, want)
+	}
+	if want := []string{"mine", "zz", "aa", "mine", "m"}; !slices.Equal(names, want) {
+		t.Errorf("the names are %q now, want %q", names, want)
+	}
+}
