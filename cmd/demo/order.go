@@ -29,12 +29,7 @@ type order struct {
 // parse makes the order that a JSON text gives. What the text has wrong is
 // said by an error that names the member; the id is there all the same.
 func (o *order) parse(text []byte) error {
-	header := o.request.Header
-	if header == nil {
-		header = map[string][]string{}
-	}
-	clear(header)
-	*o = order{request: signer.Request{Header: header}, given: o.given[:0]}
+	*o = order{request: signer.Request{Header: map[string][]string{}}, given: o.given[:0]}
 	if err := checkJSON(text); err != nil {
 		return err
 	}

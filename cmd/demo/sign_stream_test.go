@@ -130,16 +130,21 @@ func liveHeap() uint64 {
 	return stats.HeapAlloc
 }
 
-// TestSignMemory signs many lines, some of which are refused, and holds on to
-// none of them.
+// TestSignMemory signs many lines, a huge one and some that are refused, and holds
+// on to none of them.
 func TestSignMemory(t *testing.T) {
 	const n = 20_000
 	line := lineOf(t, map[string]any{"headers": [][]string{{"x-oss-meta-a", strings.Repeat("x", 200)}}})
-	in := &lines{text: line + "\n" + `{"id":"` + strings.Repeat("y", 200) + `"}` + "\n", n: n / 2}
+	headers := make([][]string, 50_000)
+	for i := range headers {
+		headers[i] = []string{"h" + strconv.Itoa(i), ""}
+	}
+	in := io.MultiReader(strings.NewReader(lineOf(t, map[string]any{"headers": headers})+"\n"),
+		&lines{text: line + "\n" + `{"id":"` + strings.Repeat("y", 200) + `"}` + "\n", n: n / 2})
 	before := liveHeap()
 	var m meter
 	var stderr strings.Builder
-	if status := run(t.Context(), []string{"sign", "-json"}, noEnvironment, in, &m, &stderr); status != 0 || m.lines != n {
+	if status := run(t.Context(), []string{"sign", "-json"}, noEnvironment, in, &m, &stderr); status != 0 || m.lines != n+1 {
 		t.Fatalf("status %d, %d answers, stderr %q", status, m.lines, stderr.String())
 	}
 	if grown := int64(m.highest) - int64(before); m.highest == 0 || grown > 2<<20 {
