@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"example.com/ossmeta/signer"
 )
@@ -71,7 +72,8 @@ func unescapeQuery(s string) (string, error) {
 		case b == '+':
 			return "", errors.New("has a raw '+'; write %20 for a blank, %2B for a plus")
 		case ('a' > b || b > 'z') && ('A' > b || b > 'Z') && ('0' > b || b > '9') && strings.IndexByte(allowed, b) < 0:
-			return "", fmt.Errorf("has a raw byte %q; write %%%02X", b, b)
+			_, n := utf8.DecodeRuneInString(s[i:])
+			return "", fmt.Errorf("has a raw %q; write %s", s[i:i+n], signer.AppendPath(nil, s[i:i+n]))
 		}
 	}
 	decoded, err := url.PathUnescape(s)
