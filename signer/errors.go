@@ -35,7 +35,7 @@ const (
 	ReasonNoName        Reason = "has no name"
 	ReasonNotAdditional Reason = "cannot be signed: OSS refuses additional headers with '_' in their names, and Authorization carries the signature"
 	ReasonOtherDay      Reason = "is not on the day of the signer's scope; make a signer for that day"
-	ReasonYear          Reason = "is not in a year from 0 to 9999"
+	ReasonYear          Reason = "is not in a year from 0 to 9999; the end of a URL with V1 is in one from 1970"
 )
 
 func (e *RequestError) Error() string {

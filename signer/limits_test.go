@@ -1,6 +1,7 @@
 package signer_test
 
 import (
+	"encoding/json"
 	"errors"
 	"slices"
 	"strings"
@@ -129,6 +130,25 @@ func TestLimitsOfYears(t *testing.T) {
 		at := time.Date(year, 6, 1, 0, 0, 0, 0, time.UTC)
 		if _, err := signertest.MakeSigner(t, signer.V1, signertest.LongTerm).Sign(signertest.GetRequest(), at); (err == nil) != good {
 			t.Errorf("in the year %d: %v", year, err)
+		}
+	}
+}
+
+// TestLimitsOfEnds: V1 signs the end of a URL, in seconds since 1970, and a transcript
+// tells it in JSON, which has years of four digits.
+func TestLimitsOfEnds(t *testing.T) {
+	s, last := signertest.MakeSigner(t, signer.V1, signertest.LongTerm), time.Date(9999, 12, 31, 23, 59, 59, 999, time.UTC)
+	for end, good := range map[time.Time]bool{time.Unix(-1, 999).UTC(): false, time.Unix(0, 0).UTC(): true, last: true, last.Add(time.Second): false} {
+		told, err := s.ExplainPresign(signertest.GetRequest(), end.Add(-time.Hour), time.Hour+1)
+		var refused *signer.RequestError
+		if !good && (!errors.As(err, &refused) || *refused != signer.RequestError{Part: "time", Name: end.String(), Reason: signer.ReasonYear}) {
+			t.Errorf("until %v: %v, want a *RequestError for it", end, err)
+		}
+		if good {
+			_, err = json.Marshal(told)
+		}
+		if good && err != nil {
+			t.Errorf("until %v: %v", end, err)
 		}
 	}
 }

@@ -99,11 +99,11 @@ func (s *Signer) check(c *canonicalizer, r *Request, at time.Time, url bool, lif
 	}
 	c.date = c.stamp
 	if url && s.version == V1 {
-		end := at.Unix() + int64(life/time.Second)
-		if end < 0 {
-			return &RequestError{"time", at.String(), ReasonYear}
+		end := at.Add(life.Truncate(time.Second))
+		if end.Unix() < 0 || end.Year() > 9999 {
+			return &RequestError{"time", end.String(), ReasonYear}
 		}
-		c.date = strconv.FormatInt(end, 10)
+		c.date = strconv.FormatInt(end.Unix(), 10)
 	}
 	return nil
 }
