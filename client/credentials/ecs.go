@@ -131,7 +131,7 @@ func (m *metadata) ask(ctx context.Context, method, path string, header http.Hea
 	req.Header = header
 	resp, err := m.http.Do(req)
 	if err != nil {
-		return failed(0, "no answer; this is no ECS instance, its metadata service is off, or it lets no container ask", errors.Unwrap(err)) // without the URL
+		return failed(0, "no answer; this is no ECS instance, its metadata service is off, or it lets no container ask", unquoted(errors.Unwrap(err))) // without the URL
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK {
@@ -140,11 +140,20 @@ func (m *metadata) ask(ctx context.Context, method, path string, header http.Hea
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxDocument+1))
 	switch {
 	case err != nil:
-		return failed(resp.StatusCode, "the answer broke off", err)
+		return failed(resp.StatusCode, "the answer broke off", unquoted(err))
 	case len(body) > maxDocument:
 		return failed(resp.StatusCode, "the answer has more than 64 KiB", nil)
 	}
 	return bytes.TrimSpace(body), nil
+}
+
+// unquoted returns err, but not if it may quote what came. net/http does that with
+// a line that it cannot read, and in such a line may stand the secret.
+func unquoted(err error) error {
+	if errors.As(err, new(net.Error)) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return err
+	}
+	return nil
 }
 
 // advice says what to do about an answer that is no success.

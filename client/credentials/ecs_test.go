@@ -67,6 +67,17 @@ func reply(status int, body string) func(http.ResponseWriter) {
 	}
 }
 
+// raw answers without HTTP's help.
+func raw(text string) func(http.ResponseWriter) {
+	return func(w http.ResponseWriter) {
+		conn, _, err := w.(http.Hijacker).Hijack()
+		if err == nil {
+			io.WriteString(conn, text+"\r\n\r\n")
+			conn.Close()
+		}
+	}
+}
+
 func TestECSRole(t *testing.T) {
 	const list, roles = "/latest/meta-data/ram/security-credentials/", "/latest/meta-data/ram/security-credentials/R-1."
 	type replies = map[string]func(http.ResponseWriter)
@@ -97,6 +108,10 @@ func TestECSRole(t *testing.T) {
 			w.Header().Set("Content-Length", "1000")
 			io.WriteString(w, roleDocument)
 		}}}, false, "", "broke off: unexpected EOF"},
+		{"no header", "R-1.", metadataService{replies: replies{roles: raw(roleDocument)}}, false, "", "no answer"},
+		{"a broken header", "R-1.", metadataService{replies: replies{roles: raw("HTTP/1.1 200 OK\r\n" + roleDocument)}}, false, "", "no answer"},
+		{"a broken trailer", "R-1.", metadataService{replies: replies{
+			roles: raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n" + roleDocument)}}, false, "", "broke off"},
 		{"not JSON", "R-1.", metadataService{replies: replies{roles: reply(200, "<html>markedPage</html>")}}, false, "", "the answer is not a JSON object"},
 		{"a failure", "R-1.", metadataService{replies: replies{roles: reply(200, `{"Code": "Failed"}`)}}, false, "", "a Code other than Success"},
 		{"no expiration", "R-1.", metadataService{replies: replies{roles: reply(200, `{"AccessKeyId": "i", "AccessKeySecret": "markedSecret"}`)}}, false, "", "has no Expiration"},
