@@ -39,6 +39,9 @@ func (c *Client) tell(ctx context.Context, op *operation, a Attempt, began time.
 	switch {
 	case resp != nil:
 		a.StatusCode, a.Received, a.RequestID = resp.StatusCode, resp.ContentLength, resp.Header.Get(headers.XOSSRequestID)
+		if op.method == http.MethodHead { // it tells the length of what GET has
+			a.Received = 0
+		}
 	case op.refusal != nil:
 		answer := op.refusal.answer
 		a.StatusCode, a.RequestID, a.Code, a.EC = answer.StatusCode, answer.RequestID, string(answer.Code), answer.EC

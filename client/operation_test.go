@@ -196,9 +196,11 @@ func TestOnAttempt(t *testing.T) {
 			}
 		})
 		put(t, b, "k", "content", headers.Metadata{})
+		head(t, b, "k")
 		want := []client.Attempt{
 			{Operation: "PutObject", Method: "PUT", Bucket: bucketName, Key: "k", Number: 1, Sent: 7, StatusCode: 503, Received: -1, Code: "SlowDown", EC: "EC", Again: true},
 			{Operation: "PutObject", Method: "PUT", Bucket: bucketName, Key: "k", Number: 2, Sent: 7, StatusCode: 200, Received: 0},
+			{Operation: "HeadObject", Method: "HEAD", Bucket: bucketName, Key: "k", Number: 1, StatusCode: 200, Received: 0},
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("attempts (-want +got):\n%s", diff)
