@@ -11,7 +11,7 @@ import (
 )
 
 func TestDeleteMultipleObjects(t *testing.T) {
-	keys := []string{"a", "a b+c%2F", "a&b<c>\"'", "line\nfeed\r", "中文"}
+	keys := []string{"a", "a b+c%2F", "a&b<c>\"'", "line\nfeed\r", "中文", "what was \uFFFD"}
 	for _, quiet := range []bool{false, true} {
 		oss := seeded(append(keys, "stays"))
 		b := newBucket(t, oss, nil)

@@ -8,6 +8,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"net/http"
+	"strings"
 	"unicode/utf8"
 
 	"example.com/ossmeta/client/internal/xmldoc"
@@ -50,10 +51,9 @@ func (op *operation) setDocument(document *bytes.Buffer) {
 // appendElement writes an element with a text. It refuses what XML cannot
 // carry, which encoding/xml would replace: the text would be another one.
 func appendElement(document *bytes.Buffer, name, text string) error {
-	for _, r := range text {
-		if r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == utf8.RuneError || r == 0xFFFE || r == 0xFFFF {
-			return &ArgumentError{name, text, "has a character that XML cannot carry"}
-		}
+	lacks := func(r rune) bool { return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF }
+	if strings.ContainsFunc(text, lacks) || !utf8.ValidString(text) {
+		return &ArgumentError{name, text, "has a character that XML cannot carry"}
 	}
 	document.WriteString("<" + name + ">")
 	xml.EscapeText(document, []byte(text)) // a Buffer does not fail

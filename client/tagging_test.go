@@ -42,6 +42,9 @@ func TestObjectTagging(t *testing.T) {
 		if _, err := b.PutObjectTagging(ctx, "k", []headers.Tag{{Key: "a\x01"}}, nil); !errors.As(err, new(*client.ArgumentError)) {
 			t.Errorf("a character that XML cannot carry: %v", err)
 		}
+		if _, err := b.PutObjectTagging(ctx, "k", []headers.Tag{{Key: "a\uFFFD"}}, nil); !errors.Is(err, xmlerr.InvalidTag) {
+			t.Errorf("U+FFFD, which XML can carry: %v", err)
+		}
 		if _, err := b.PutObjectTagging(ctx, "k", []headers.Tag{{Key: "<&>"}}, nil); !errors.Is(err, xmlerr.InvalidTag) {
 			t.Errorf("a tag that OSS refuses: %v", err)
 		}
