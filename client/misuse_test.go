@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"example.com/ossmeta/client"
 	"example.com/ossmeta/client/osstest"
@@ -118,6 +119,23 @@ func TestCheckTwice(t *testing.T) {
 	req.Header["content-type"] = []string{"text/plain"}
 	if err := p.Check(req); err != nil {
 		t.Errorf("content-type in lower case: %v", err)
+	}
+}
+
+// TestPresignExpires: the seconds of a URL are whole ones, and so Expires is never
+// later than its end.
+func TestPresignExpires(t *testing.T) {
+	at := time.Date(2023, 12, 16, 16, 20, 57, 6e8, time.UTC)
+	for _, version := range []signer.Version{signer.V4, signer.V1} {
+		b := newBucket(t, osstest.New(osstest.Options{}), func(cfg *client.Config) {
+			cfg.Signature, cfg.Now = version, func() time.Time { return at }
+		})
+		for expires, want := range map[time.Duration]time.Time{0: at.Add(15*time.Minute - 6e8), 1500 * time.Millisecond: at.Add(time.Second - 6e8)} {
+			p, err := b.PresignGetObject(t.Context(), "k", nil, &client.PresignOptions{Expires: expires})
+			if err != nil || !p.Expires.Equal(want) {
+				t.Errorf("%v, %v: %+v, %v, want %v", version, expires, p, err, want)
+			}
+		}
 	}
 }
 

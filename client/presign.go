@@ -117,7 +117,7 @@ func (c *Client) presignChecked(ctx context.Context, op *operation, how PresignO
 	}
 	host := strings.Replace(u.Host, "%", "%25", 1) // of an IPv6 zone
 	return &presigned.Request{Method: op.method, URL: u.Scheme + "://" + host + u.RawPath + "?" + string(text), Header: op.header,
-		Expires: at.Add(expires).Truncate(time.Second).UTC()}, nil
+		Expires: at.Add(expires.Truncate(time.Second)).Truncate(time.Second).UTC()}, nil
 }
 
 // ownQuery returns a copy of op's query to add to. Who pays stands there and
