@@ -128,7 +128,7 @@ func (c *Client) attempt(ctx context.Context, op *operation) (*http.Response, *u
 // isPortal reports a success that somebody else than OSS answered: the web
 // page of a portal or proxy. An object may be such a page, but has an ETag.
 func isPortal(op *operation, resp *http.Response) bool {
-	return get(resp.Header, "X-Oss-Request-Id") == "" && strings.HasPrefix(get(resp.Header, "Content-Type"), "text/html") &&
+	return get(resp.Header, "X-Oss-Request-Id") == "" && strings.Contains(strings.ToLower(get(resp.Header, "Content-Type")), "html") &&
 		(op.method != http.MethodGet || get(resp.Header, "Etag") == "")
 }
 

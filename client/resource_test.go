@@ -217,7 +217,13 @@ func TestLostConditions(t *testing.T) {
 
 // TestPortal: a web page in place of OSS is no success.
 func TestPortal(t *testing.T) {
-	b := newBucket(t, osstest.New(osstest.Options{}), over(answer(200, http.Header{"Content-Type": {"text/html"}}, "<html>Log in</html>")))
+	for _, typ := range []string{"text/html", "Text/HTML; charset=utf-8", "application/xhtml+xml"} {
+		b := newBucket(t, osstest.New(osstest.Options{}), over(answer(200, http.Header{"Content-Type": {typ}}, "<html>Log in</html>")))
+		notBelieved(t, typ, b)
+	}
+}
+
+func notBelieved(t *testing.T, typ string, b *client.Bucket) {
 	for name, call := range map[string]func() error{
 		"PutObject":    func() error { _, err := b.PutObject(t.Context(), "k", nil, nil); return err },
 		"HeadObject":   func() error { _, err := b.HeadObject(t.Context(), "k", nil); return err },
@@ -227,7 +233,7 @@ func TestPortal(t *testing.T) {
 		"GetObject":    func() error { _, err := b.GetObject(t.Context(), "k", nil); return err },
 	} {
 		if call() == nil {
-			t.Errorf("%s believed a portal", name)
+			t.Errorf("%s believed a portal's %s", name, typ)
 		}
 	}
 }
