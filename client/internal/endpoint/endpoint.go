@@ -71,7 +71,7 @@ func fault(u *url.URL, style Addressing) string {
 	host := u.Hostname()
 	port, err := strconv.ParseUint(u.Port(), 10, 16)
 	switch {
-	case strings.Trim(host, ".") == "" || u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || strings.HasSuffix(u.Host, ":"):
+	case host == "" || strings.Contains("."+host, "..") || u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || strings.HasSuffix(u.Host, ":"):
 		return "is not a host, host:port, or URL of one"
 	case u.Port() != "" && (err != nil || port == 0):
 		return "has a port that is none"

@@ -71,6 +71,8 @@ func TestParseRefuses(t *testing.T) {
 		"ftp://oss.example.com":          "scheme",
 		"https://":                       "not a host",
 		"..":                             "not a host",
+		".example.com":                   "not a host",
+		"oss..example.com":               "not a host",
 		"oss.example.com:":               "not a host",
 		"oss.example.com?x":              "not a host",
 		"oss.example.com#x":              "not a host",
