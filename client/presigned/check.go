@@ -63,7 +63,7 @@ func (p *Request) checkURL(req *http.Request, differs func(part, name, reason st
 	if !strings.EqualFold(cmp.Or(req.Host, req.URL.Host), signed.Host) {
 		differs("url", "", "goes to another host")
 	}
-	if req.URL.Path != signed.Path {
+	if req.URL.Path != signed.Path || req.URL.Opaque != "" { // the latter is sent in its place
 		differs("url", "", "has another path")
 	}
 	if req.URL.User != nil {

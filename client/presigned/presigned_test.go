@@ -45,6 +45,7 @@ func TestCheck(t *testing.T) {
 		{"host", func(r *http.Request) { r.Host = "h" }, fault("url", "", "goes to another host")},
 		{"host of the URL", func(r *http.Request) { r.Host, r.URL.Host = "", "h" }, fault("url", "", "goes to another host")},
 		{"path", func(r *http.Request) { r.URL.Path = "/a b" }, fault("url", "", "has another path")},
+		{"another target behind the path", func(r *http.Request) { r.URL.Opaque = "//h/other" }, fault("url", "", "has another path")},
 		{"a user", func(r *http.Request) { r.URL.User = url.User("u") }, fault("url", "", "has a user, of which net/http makes an Authorization")},
 		{"a broken query", func(r *http.Request) { r.URL.RawQuery = "%" }, fault("query", "", "cannot be read")},
 		{"a parameter less", func(r *http.Request) { r.URL.RawQuery = "x-oss-signature=c0ffee" }, fault("query", "acl", "is missing or another")},
