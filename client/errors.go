@@ -61,7 +61,7 @@ func (e *OpError) Error() string {
 	if e.Diagnosis != nil && !strings.Contains(text, "; diagnosis: ") { // a step has said it
 		text += "; diagnosis: " + e.Diagnosis.String()
 	}
-	return "oss: " + target + ": " + text
+	return oneline.Message("oss: " + target + ": " + text)
 }
 
 // Unwrap returns e.Err.

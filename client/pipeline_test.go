@@ -212,9 +212,13 @@ func TestErrors(t *testing.T) {
 	if _, err := empty.HeadObject(t.Context(), "k", nil); !errors.As(err, new(*client.ArgumentError)) || !strings.Contains(err.Error(), "leave Config.Credentials nil") {
 		t.Errorf("a provider that gives nothing: %v", err)
 	}
-	hostile := client.OpError{Op: "HeadObject", Bucket: "b", Key: "a\nb\x1b[2J", Err: failed}
-	if text := hostile.Error(); strings.ContainsAny(text, "\n\x1b") {
-		t.Errorf("a hostile key in a message: %q", text)
+	for _, hostile := range []client.OpError{
+		{Op: "HeadObject", Bucket: "b", Key: "a\nb\x1b[2J", Err: failed},
+		{Op: "Head\nObject\x1b[2J", Bucket: "b", Err: errors.Join(failed, failed)},
+	} {
+		if text := hostile.Error(); strings.ContainsAny(text, "\n\x1b") {
+			t.Errorf("what is hostile in a message: %q", text)
+		}
 	}
 }
 

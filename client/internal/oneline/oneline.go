@@ -4,6 +4,7 @@ package oneline
 import (
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // Text keeps foreign text on one line of a message, and short.
@@ -16,6 +17,21 @@ func Text(text string) string {
 		return quoted
 	}
 	return text
+}
+
+// Message keeps a whole message on one line, and short enough for a log. Most of
+// what is in it has been through Text; not so an error of somebody else's.
+func Message(text string) string {
+	const most = 16 << 10 // bytes
+	if len(text) > most {
+		text = text[:most] + "…"
+	}
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, text)
 }
 
 // Join returns the messages of errors, with semicolons between them.

@@ -20,6 +20,17 @@ func TestText(t *testing.T) {
 	}
 }
 
+func TestMessage(t *testing.T) {
+	long := strings.Repeat("a", 16<<10)
+	for text, want := range map[string]string{
+		"": "", `a "b" 中`: `a "b" 中`, "a\nb\r\x1b[2J": "a b  [2J", long: long, long + "\n": long + "…", long[1:] + "中": long[1:] + "\uFFFD…",
+	} {
+		if got := oneline.Message(text); got != want {
+			t.Errorf("Message(%.20q) = %.20q, want %.20q", text, got, want)
+		}
+	}
+}
+
 func TestErrors(t *testing.T) {
 	list := []error{errors.New("a"), errors.New("b")}
 	if got := oneline.Join(list); got != "a; b" {
