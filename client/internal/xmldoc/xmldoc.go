@@ -127,7 +127,9 @@ func rootElement(decoder *xml.Decoder) (xml.StartElement, error) {
 // ParseTime parses a time of a result document: ISO 8601, or, in some
 // samples of the documents, an HTTP date.
 func ParseTime(s string) time.Time {
-	s = strings.TrimSpace(s)
+	if s = strings.TrimSpace(s); s == "" { // as of most objects in a listing; an error of time.Parse is no trifle
+		return time.Time{}
+	}
 	if t, err := time.Parse(time.RFC3339, s); err == nil {
 		return t.UTC()
 	}
