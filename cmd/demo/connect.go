@@ -60,7 +60,11 @@ func (c *call) connect() error {
 
 // tell writes a line about a request that was sent.
 func (c *call) tell(_ context.Context, a client.Attempt) {
-	line := fmt.Sprintf("%s %s/%s: ", a.Operation, a.Bucket, printable(a.Key))
+	line := a.Operation + " " + a.Bucket
+	if a.Key != "" {
+		line += "/" + printable(a.Key)
+	}
+	line += ": "
 	switch {
 	case a.StatusCode == 0:
 		line += "no answer"

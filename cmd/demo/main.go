@@ -92,11 +92,12 @@ func exitStatus(err error) int {
 	var argument *client.ArgumentError
 	var field *headers.FieldError
 	var key *signer.CredentialsError
+	var request *signer.RequestError
 	var edit *client.EditError // what it holds is about the object
 	switch {
 	case errors.As(err, &edit):
 		return exitFailed
-	case errors.As(err, &usage), errors.As(err, &argument), errors.As(err, &field), errors.As(err, &key):
+	case errors.As(err, &usage), errors.As(err, &argument), errors.As(err, &field), errors.As(err, &key), errors.As(err, &request):
 		return exitUsage
 	}
 	return exitFailed

@@ -15,6 +15,9 @@ func presign(ctx context.Context, c *call) error {
 	if c.anonymous {
 		return noKey()
 	}
+	if c.key() == "" { // a variable that is not set, perhaps: the request would be one about the bucket
+		return usagef("presign: KEY is empty")
+	}
 	p, err := c.presigned(ctx)
 	if err != nil {
 		return err

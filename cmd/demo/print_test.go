@@ -89,6 +89,10 @@ $`
 	if lines := strings.Split(r.stderr, "\n"); !strings.HasPrefix(lines[0], "GetObject examplebucket/none: 404 NoSuchKey after ") || !strings.HasPrefix(lines[1], "demo: GetObject") {
 		t.Errorf("stderr %s", r.stderr)
 	}
+	r = f.run(t, "ls", "-v")
+	if !strings.HasPrefix(r.stderr, "ListObjects examplebucket: 200 after ") {
+		t.Errorf("stderr %s", r.stderr)
+	}
 	r = f.run(t, "stat", "novel", "-v", "-endpoint", "http://"+deadAddress(t))
 	if !regexp.MustCompile(`^GetObjectMeta examplebucket/novel: no answer after [^ ]+, again in `).MatchString(r.stderr) {
 		t.Errorf("stderr %s", r.stderr)
