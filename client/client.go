@@ -117,12 +117,12 @@
 //
 // The package needs the standard library only. With the build tag nodiagnosis
 // OpError.Diagnosis is always nil, an error does not say what to do about its
-// EC, and a stripped program is 111 kB smaller. The first is what package
+// EC, and a stripped program is 106 kB smaller. The first is what package
 // diagnose makes of a transcript on demand; the second stands in OSS's documents.
 //
 // Memory grows neither with the size of an object nor with the length of a
-// listing: a process with client and server takes 9 to 12 MiB from the system
-// while it puts or gets 4 GiB, and 13 MiB while it lists a million objects
+// listing: a process with client and server has at most 8 MiB of the system while
+// it puts or gets 4 GiB, and 12 MiB while it lists a million objects
 // (BenchmarkMemory…). A Client and its Buckets are safe for concurrent use and
 // hold no lock while they wait.
 //
@@ -131,9 +131,9 @@
 // Without a network a HeadObject takes 31 allocations, where net/http alone takes
 // 23 and Go SDK V2 236; a copy takes 54, of 41 and 289; a presigned URL 13, and
 // less than a fifth of that SDK's time. On loopback, which is where it shows most,
-// there were 0.87 to 0.97 of net/http's calls a second in seven runs, and 1.9 to 2.2
+// there were 0.87 to 0.95 of net/http's calls a second in seven runs, and 1.9 to 2.3
 // times those of that SDK. A stripped program with HeadObject is 430 kB larger than
-// one with net/http alone, or 319 kB with nodiagnosis; with that SDK it is 963 kB.
+// one with net/http alone, or 324 kB with nodiagnosis; with that SDK it is 963 kB.
 // client/peers/RESULTS.md has the whole table, and what differs between runs.
 //
 // # Guesses

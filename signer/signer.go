@@ -44,16 +44,15 @@
 //
 // A signature of a request with 8 headers takes two allocations, of a URL three.
 // In seven runs on two virtual cores of an Intel Xeon, Go 1.26.8, it took with V4
-// 2.7 to 2.9 times its hashing alone (median 2.7), and with V1 3.1 to 3.3 times
-// (median 3.2); at other times, when all but the hashing was faster there, from 2.1
-// and 2.7 times on. The official Go SDK V2 1.6.1, with 103 and 44 allocations, took
+// 2.2 to 2.8 times its hashing alone (median 2.6), and with V1 2.4 to 3.1 times
+// (median 3.0): at times all but the hashing is slower there. The official Go SDK V2 1.6.1, with 103 and 44 allocations, took
 // about 9 and 5 times as long as this package, and for a URL with its query 8 times.
 // client/peers/RESULTS.md has the runs, and client/peers what makes them anew.
 //
 // These are requests like the one before: a [Signer] keeps its names in order, what
 // it found out about its values, and the last timestamp, so that signing is one walk
 // over them. With other values of these names it takes 1.1 times as long with V4, 1.2
-// times with V1; with other names 1.6 and 1.9 times, and one allocation more
+// times with V1; with other names 1.9 and 2.1 times, and one allocation more
 // (BenchmarkSign).
 //
 // # Secrets
