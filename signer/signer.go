@@ -45,9 +45,10 @@
 // A signature of a request with 8 headers takes two allocations, of a URL three.
 // In seven runs on two virtual cores of an Intel Xeon, Go 1.26.8, it took with V4
 // 2.2 to 2.8 times its hashing alone (median 2.6), and with V1 2.4 to 3.1 times
-// (median 3.0): at times all but the hashing is slower there. The official Go SDK V2 1.6.1, with 103 and 44 allocations, took
-// about 9 and 5 times as long as this package, and for a URL with its query 8 times.
-// client/peers/RESULTS.md has the runs, and client/peers what makes them anew.
+// (median 3.0): at times all but the hashing is slower there. The official Go SDK V2
+// 1.6.1, with 103 and 44 allocations, took about 9 and 5 times as long as this
+// package, and for a URL with its query 8 times. client/peers/RESULTS.md has the
+// runs, and client/peers what makes them anew.
 //
 // These are requests like the one before: a [Signer] keeps its names in order, what
 // it found out about its values, and the last timestamp, so that signing is one walk
