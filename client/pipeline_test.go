@@ -77,17 +77,35 @@ func TestRetry(t *testing.T) {
 	}
 }
 
+// TestRetryAfter: what it says is waited for, or, if that is nothing, the usual
+// random time.
 func TestRetryAfter(t *testing.T) {
-	for seconds, want := range map[string]time.Duration{"7": 7 * time.Second, "86400": 20 * time.Second} {
+	const date = "Sat, 16 Dec 2023 16:20:57 GMT"
+	for _, tt := range []struct {
+		text, date string
+		want       time.Duration // 0 for the usual
+	}{
+		{"7", date, 7 * time.Second},
+		{"7", "", 7 * time.Second},
+		{"86400", date, 20 * time.Second},
+		{"1000000000", date, 20 * time.Second},
+		{"Sat, 16 Dec 2023 16:21:02 GMT", date, 5 * time.Second},
+		{"Sun, 17 Dec 2023 16:20:57 GMT", date, 20 * time.Second},
+		{"Sat, 16 Dec 2023 16:20:56 GMT", date, 0},
+		{"Sat, 16 Dec 2023 16:21:02 GMT", "", 0},
+		{"soon", date, 0},
+		{"0", date, 0},
+		{"-7", date, 0},
+	} {
 		synctest.Test(t, func(t *testing.T) {
 			oss, attempts := osstest.New(osstest.Options{}), 0
 			oss.PutObject(bucketName, "k", osstest.Object{})
-			fault := answer(503, http.Header{"Retry-After": {seconds}}, slowDown)
+			fault := answer(503, http.Header{"Retry-After": {tt.text}, "Date": {tt.date}}, slowDown)
 			b := newBucket(t, oss, over(failing(1, fault, oss.Transport(), &attempts)))
 			start := time.Now()
 			head(t, b, "k")
-			if got := time.Since(start); got != want {
-				t.Errorf("Retry-After: %s is waited for %v, want %v", seconds, got, want)
+			if got := time.Since(start); tt.want > 0 && got != tt.want || tt.want == 0 && got >= 200*time.Millisecond {
+				t.Errorf("Retry-After: %s with Date: %s is waited for %v, want %v", tt.text, tt.date, got, tt.want)
 			}
 		})
 	}

@@ -142,11 +142,26 @@ func (c *Client) backoff(n int, refusal *answerError) time.Duration {
 		if refusal.mended {
 			return 0
 		}
-		if s, err := strconv.Atoi(refusal.header.Get("Retry-After")); err == nil && s > 0 {
-			return min(time.Duration(min(s, 3600))*time.Second, maxDelay)
+		if wait := retryAfter(refusal.header); wait > 0 {
+			return min(wait, maxDelay)
 		}
 	}
 	return c.jitter(min(baseDelay<<min(n-1, 10), maxDelay))
+}
+
+// retryAfter returns how long the field of that name says to wait, in seconds or
+// until a date by the server's clock (RFC 9110 section 10.2.3), or 0.
+func retryAfter(h http.Header) time.Duration {
+	text := h.Get("Retry-After")
+	if s, err := strconv.Atoi(text); err == nil {
+		return time.Duration(min(s, 3600)) * time.Second
+	}
+	until, ok := headers.ParseTime(text)
+	now, known := headers.ParseTime(h.Get("Date"))
+	if !ok || !known {
+		return 0
+	}
+	return until.Sub(now)
 }
 
 // jitter returns a random time under most, or none.

@@ -56,7 +56,7 @@ func Parse(text, region string, style Addressing) (Endpoint, error) {
 		shown = "" // there may be a password in it
 		return refuse("is not a host, host:port, or URL of one; credentials have a field of their own")
 	}
-	u.Host = strings.TrimSuffix(strings.ToLower(u.Host), ".")
+	u.Host = strings.TrimSuffix(strings.ReplaceAll(strings.ToLower(u.Host), ".:", ":"), ".") // the root's dot
 	if style == VirtualHosted && isLocal(u.Hostname()) {
 		style = PathStyle
 	}

@@ -18,6 +18,7 @@ func TestParse(t *testing.T) {
 		{"", endpoint.VirtualHosted, "cn-beijing", "https://b.oss-cn-beijing.aliyuncs.com/k%2B"},
 		{"", endpoint.PathStyle, "cn-beijing", "https://oss-cn-beijing.aliyuncs.com/b/k%2B"},
 		{"http://OSS-cn-hangzhou-internal.aliyuncs.com.", endpoint.VirtualHosted, "cn-hangzhou", "http://b.oss-cn-hangzhou-internal.aliyuncs.com/k%2B"},
+		{"oss-cn-hangzhou.aliyuncs.com.:8080", endpoint.VirtualHosted, "cn-hangzhou", "https://b.oss-cn-hangzhou.aliyuncs.com:8080/k%2B"},
 		{"us-east-1.oss.aliyuncs.com", endpoint.VirtualHosted, "us-east-1", "https://b.us-east-1.oss.aliyuncs.com/k%2B"},
 		{"oss-accelerate-overseas.aliyuncs.com", endpoint.VirtualHosted, "", "https://b.oss-accelerate-overseas.aliyuncs.com/k%2B"},
 		{"oss-cn-hzjbp-a-internal.aliyuncs.com", endpoint.VirtualHosted, "", "https://b.oss-cn-hzjbp-a-internal.aliyuncs.com/k%2B"},
