@@ -51,7 +51,7 @@ func keep(pool *sync.Pool, c interface{ isSmall() bool }) {
 }
 
 func (c *canonicalizer) isSmall() bool {
-	return c.header.isSmall() && c.query.isSmall() && cap(c.buf) <= maxKept
+	return c.header.isSmall() && c.query.isSmall() && cap(c.buf) <= maxKept && len(c.method)+len(c.bucket) <= maxKept
 }
 
 // checkTarget refuses a method, bucket or key that cannot be told apart from

@@ -76,6 +76,23 @@ func TestHugeNamesAreLetGo(t *testing.T) {
 	}
 }
 
+// TestHugeTargetIsLetGo: what a receiver was asked for last is not kept if it is huge.
+func TestHugeTargetIsLetGo(t *testing.T) {
+	for name, r := range map[string]*signer.Request{
+		"method": {Method: strings.Repeat("A", 1<<20), Bucket: "b"}, "bucket": {Method: "GET", Bucket: strings.Repeat("b", 1<<20)},
+	} {
+		r.Method, r.Bucket = strings.Clone(r.Method), strings.Clone(r.Bucket)
+		before := held()
+		if err := signer.CheckReceived(r, signer.V1); err != nil {
+			t.Fatal(err)
+		}
+		r.Method, r.Bucket = "", ""
+		if after := held(); after > before-1<<19 {
+			t.Errorf("%s: it is kept", name)
+		}
+	}
+}
+
 func signAll(t *testing.T, s *signer.Signer, r *signer.Request) {
 	t.Helper()
 	_, err := s.Sign(r, signertest.Time)
