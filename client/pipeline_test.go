@@ -96,6 +96,7 @@ func TestRetryAfter(t *testing.T) {
 		{"soon", date, 0},
 		{"0", date, 0},
 		{"-7", date, 0},
+		{"-9223372037", date, 0}, // whose nanoseconds are a positive int64
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			oss, attempts := osstest.New(osstest.Options{}), 0

@@ -154,7 +154,7 @@ func (c *Client) backoff(n int, refusal *answerError) time.Duration {
 func retryAfter(h http.Header) time.Duration {
 	text := h.Get("Retry-After")
 	if s, err := strconv.Atoi(text); err == nil {
-		return time.Duration(min(s, 3600)) * time.Second
+		return time.Duration(min(max(s, 0), 3600)) * time.Second
 	}
 	until, ok := headers.ParseTime(text)
 	now, known := headers.ParseTime(h.Get("Date"))
